@@ -1,0 +1,168 @@
+package dev.autograd;
+
+import dev.autograd.Primitive.Binary;
+import dev.autograd.Primitive.None;
+import dev.autograd.Primitive.Result;
+import dev.autograd.Primitive.ResultRule;
+import dev.autograd.Primitive.Rule;
+import dev.autograd.Primitive.Unary;
+import dev.autograd.ReductionRules.Folding;
+import dev.autograd.array.Axes;
+import dev.autograd.array.Kernel;
+import dev.autograd.array.Shape;
+import dev.autograd.tape.Pullback;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The kinds of rows, so that a row of the table says no more than its name, its kernel and its derivative. */
+final class Rows {
+    private Rows() {}
+
+    /** The derivative rule of a function of one input, given its output and its input. */
+    @FunctionalInterface
+    interface UnaryRule {
+        Pullback<Tensor> at(Tensor z, Tensor x);
+    }
+
+    /** The derivative rule for one input of a function of two. */
+    @FunctionalInterface
+    interface BinaryRule {
+        Pullback<Tensor> at(Tensor z, Tensor x, Tensor y);
+    }
+
+    /**
+     * The derivative rule of a function of one input that has attributes.
+     *
+     * @param <A> the attributes
+     */
+    @FunctionalInterface
+    interface AttributedRule<A> {
+        Pullback<Tensor> at(Tensor z, Tensor x, A attributes);
+    }
+
+    /**
+     * The derivative rule for one input of a function that is linear in each of two.
+     *
+     * @param <A> the attributes
+     */
+    @FunctionalInterface
+    interface BilinearRule<A> {
+        Pullback<Tensor> at(Tensor x, Tensor y, A attributes);
+    }
+
+    /** A function of each element. */
+    static Unary elementwise(String name, Kernel<Object> kernel, UnaryRule rule) {
+        return new Unary(name, (none, in) -> floating(name, in[0]), kernel, List.of(of(rule)));
+    }
+
+    /** A function of each element whose output is boolean, and has no gradient. */
+    static Binary predicate(String name, Kernel<Object> kernel) {
+        return new Binary(
+                name, (none, in) -> new Result(DataType.BOOL, broadcast(name, in[0], in[1])), kernel, List.of());
+    }
+
+    /** A function of the elements of two inputs, which broadcast; their gradients are summed back to shape. */
+    static Binary broadcasting(String name, Kernel<Object> kernel, BinaryRule forX, BinaryRule forY) {
+        ResultRule<None> result = (none, in) -> new Result(
+                floating(name, in[0]).type(), broadcast(name, in[0], in[1]));
+        return new Binary(name, result, kernel, List.of(summedBack(forX), summedBack(forY)));
+    }
+
+    /** A function that folds the elements along some axes into one. */
+    static Primitive<Folding> reducing(String name, Kernel<Axes> kernel, AttributedRule<Folding> rule) {
+        return new Primitive<>(
+                name,
+                (folding, in) -> new Result(
+                        floating(name, in[0]).type(), in[0].dims().reduce(folding.axes(), folding.keepDims())),
+                (folding, in, out) -> kernel.run(folding.axes(), in, out),
+                List.of((z, in, i, folding) -> rule.at(z, in[0], folding)));
+    }
+
+    /** A choice between two inputs by a boolean one, which has no gradient; all three broadcast. */
+    static Primitive<None> choosing(
+            String name, Kernel<Object> kernel, Function<Tensor, Pullback<Tensor>> forX,
+            Function<Tensor, Pullback<Tensor>> forY) {
+        ResultRule<None> result = (none, in) -> new Result(in[1].type(), broadcast(name, in));
+        Rule<None> noGradient = (z, in, i, none) -> {
+            throw new AssertionError("a condition is never tracked");
+        };
+        return new Primitive<>(
+                name,
+                result,
+                kernel,
+                List.of(
+                        noGradient,
+                        summedBack((z, c, x) -> forX.apply(c)),
+                        summedBack((z, c, x) -> forY.apply(c))));
+    }
+
+    /** A function of each element of broadcast inputs that only writes in place, and so needs no derivative. */
+    static Primitive<None> unrecorded(String name, Kernel<Object> kernel) {
+        return new Primitive<>(
+                name,
+                (none, in) -> new Result(floating(name, in[0]).type(), broadcast(name, in)),
+                kernel,
+                List.of());
+    }
+
+    /** A function that is linear in each of two inputs, which do not broadcast. */
+    static <A> Primitive<A> bilinear(
+            String name, ResultRule<A> result, Kernel<? super A> kernel, BilinearRule<A> forX, BilinearRule<A> forY) {
+        return new Primitive<>(
+                name,
+                result,
+                kernel,
+                List.of((z, in, i, a) -> forX.at(in[0], in[1], a), (z, in, i, a) -> forY.at(in[0], in[1], a)));
+    }
+
+    /** A linear function of one input. */
+    static <A> Primitive<A> linear(String name, ResultRule<A> result, Kernel<? super A> kernel, AttributedRule<A> rule) {
+        return new Primitive<>(name, result, kernel, List.of((z, in, i, a) -> rule.at(z, in[0], a)));
+    }
+
+    /** The derivative is an expression in the output. */
+    static UnaryRule slopeAtOutput(UnaryOperator<Tensor> slope) {
+        return (z, x) -> g -> g.mul(slope.apply(z));
+    }
+
+    /** The derivative is an expression in the input. */
+    static UnaryRule slopeAtInput(UnaryOperator<Tensor> slope) {
+        return (z, x) -> g -> g.mul(slope.apply(x));
+    }
+
+    private static Rule<None> of(UnaryRule rule) {
+        return (z, in, i, none) -> rule.at(z, in[0]);
+    }
+
+    private static Rule<None> summedBack(BinaryRule rule) {
+        return (z, in, i, none) -> {
+            Pullback<Tensor> pullback = rule.at(z, in[0], in[1]);
+            Shape shape = in[i].dims();
+            return shape.equals(z.dims()) ? pullback : g -> pullback.apply(g).sumTo(shape);
+        };
+    }
+
+    /** The input's own type and shape, if it is a type that has derivatives. */
+    static Result floating(String name, Tensor x) {
+        if (x.type() != DataType.DOUBLE && x.type() != DataType.FLOAT) {
+            throw new ShapeException(name + ": " + x.describe()
+                    + " holds no floating-point numbers; convert it with to(DataType.DOUBLE) or to(DataType.FLOAT)");
+        }
+        return new Result(x.type(), x.dims());
+    }
+
+    static Shape broadcast(String name, Tensor... tensors) {
+        Shape shape = Shape.SCALAR;
+        for (Tensor tensor : tensors) {
+            Shape wider = Shape.broadcast(shape, tensor.dims());
+            if (wider == null) {
+                throw new ShapeException(name + ": shapes don't broadcast: " + Primitive.describe(tensors)
+                        + "; counted from the right, lengths must be equal or 1");
+            }
+            shape = wider;
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.autograd;
+
+import static dev.autograd.Rows.linear;
+
+import dev.autograd.Primitive.Result;
+import dev.autograd.array.Array;
+import dev.autograd.array.Movement;
+import dev.autograd.array.Shape;
+import dev.autograd.tape.Pullback;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The adjoints of operations that only move elements: each is undone, or summed back, by its partner. */
+final class ShapingRules {
+    private ShapingRules() {}
+
+    static final Primitive<Shape> BROADCAST_TO = linear(
+            "broadcastTo", (shape, in) -> new Result(in[0].type(), shape), Movement::broadcast, (z, x, shape) -> {
+                Shape from = x.dims();
+                return g -> g.sumTo(from);
+            });
+
+    static final Primitive<Shape> RESHAPE = new Reshape();
+
+    static final Primitive<int[]> PERMUTE = linear(
+            "permute",
+            (order, in) -> new Result(in[0].type(), in[0].dims().permute(order)),
+            Movement::permute,
+            (z, x, order) -> {
+                long[] inverse = inverse(order);
+                return g -> g.permute(inverse);
+            });
+
+    static final Primitive<DataType> CAST = linear(
+            "to", (type, in) -> new Result(type, in[0].dims()), Movement::cast, (z, x, type) -> {
+                DataType from = x.type();
+                return g -> g.to(from);
+            });
+
+    private static long[] inverse(int[] order) {
+        long[] inverse = new long[order.length];
+        for (int i = 0; i < order.length; i++) {
+            inverse[order[i]] = i;
+        }
+        return inverse;
+    }
+
+    /** Shares the elements with its input where nobody can write to them. */
+    private static final class Reshape extends Primitive<Shape> {
+        Reshape() {
+            super(
+                    "reshape",
+                    (shape, in) -> new Result(in[0].type(), shape),
+                    (shape, in, out) -> {
+                        throw new UnsupportedOperationException();
+                    },
+                    List.of((z, in, i, shape) -> back(in[0].dims())));
+        }
+
+        private static Pullback<Tensor> back(Shape from) {
+            return g -> g.reshape(from);
+        }
+
+        @Override
+        Array evaluate(Shape shape, Tensor[] inputs, Array[] values, Result result) {
+            Array x = values[0];
+            if (x.isMutable()) {
+                Array copy = Array.allocate(x.type(), x.shape());
+                copy.copyFrom(x);
+                x = copy;
+            }
+            return x.reshaped(shape);
+        }
+    }
+}

@@ -1,0 +1,487 @@
+package dev.autograd;
+
+import dev.autograd.Primitive.None;
+import dev.autograd.array.Array;
+import dev.autograd.array.JavaArrays;
+import dev.autograd.array.NdArrays;
+import dev.autograd.array.Shape;
+import dev.autograd.tape.Recording;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An array of numbers that remembers how it was computed.
+ *
+ * <p>A tensor is a variable, a constant, or the result of an operation. Operations on tensors that depend on a variable
+ * are recorded, and {@link #backward()} follows the record back to give each variable its gradient.
+ *
+ * <p>Data types: FLOAT and DOUBLE for numbers, LONG and INT for indices, BOOL for masks. A Java number takes the type of
+ * the tensor that it meets, FLOAT with DOUBLE gives DOUBLE, and every other mixture is refused.
+ */
+public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping, Products {
+    private final Array array;
+
+    @Nullable Recorded node;
+
+    private @Nullable String name;
+
+    // How it was computed, if that was traced.
+    private @Nullable Operation operation;
+
+    // Set on what a derivative rule captures of an array that may be written later.
+    private final @Nullable Saved saved;
+
+    /** The version of an array that an operation's derivative rule relies on. */
+    private record Saved(int version, Primitive<?> by) {}
+
+    Tensor(Array array, @Nullable Recorded node) {
+        this(array, node, null);
+    }
+
+    private Tensor(Array array, @Nullable Recorded node, @Nullable Saved saved) {
+        this.array = array;
+        this.node = node;
+        this.saved = saved;
+    }
+
+    // --- making tensors
+
+    /** Returns a scalar, of type DOUBLE, that wants a gradient. */
+    public static Tensor variable(double value) {
+        return variable(JavaArrays.scalar(DataType.DOUBLE, value));
+    }
+
+    /** Returns a vector, of type DOUBLE, that wants a gradient. The elements are copied. */
+    public static Tensor variable(double[] values) {
+        return variable(JavaArrays.of(values));
+    }
+
+    /**
+     * Returns a matrix, of type DOUBLE, that wants a gradient. The elements are copied.
+     *
+     * @throws ShapeException if the rows differ in length
+     */
+    public static Tensor variable(double[][] values) {
+        return variable(JavaArrays.of(rectangular(values)));
+    }
+
+    /** Returns a vector, of type FLOAT, that wants a gradient. The elements are copied. */
+    public static Tensor variable(float[] values) {
+        return variable(JavaArrays.of(values));
+    }
+
+    /** Returns a matrix, of type FLOAT, that wants a gradient. The elements are copied. */
+    public static Tensor variable(float[][] values) {
+        return variable(JavaArrays.of(rectangular(values)));
+    }
+
+    /**
+     * Returns a tensor that wants a gradient. The elements are copied, so later changes of the array have no effect.
+     *
+     * @throws ShapeException if the array's data type is not FLOAT or DOUBLE
+     */
+    public static Tensor variable(INDArray values) {
+        return variable(NdArrays.copy(values));
+    }
+
+    private static Tensor variable(Array values) {
+        if (!DataTypes.isFloating(values.type())) {
+            throw new ShapeException("a variable holds floating-point numbers, but the array is " + values
+                    + "; convert it with castTo(DataType.DOUBLE), or make it a constant");
+        }
+        return new Tensor(values.copyMutable(), new Leaf(values.shape(), values.type()));
+    }
+
+    /** Returns a scalar of type DOUBLE. */
+    public static Tensor constant(double value) {
+        return new Tensor(JavaArrays.scalar(DataType.DOUBLE, value), null);
+    }
+
+    /** Returns a vector of type DOUBLE. The elements are copied, as in all these methods. */
+    public static Tensor constant(double[] values) {
+        return new Tensor(JavaArrays.of(values), null);
+    }
+
+    /** Returns a matrix of type DOUBLE. */
+    public static Tensor constant(double[][] values) {
+        return new Tensor(JavaArrays.of(rectangular(values)), null);
+    }
+
+    /** Returns a vector of type FLOAT. */
+    public static Tensor constant(float[] values) {
+        return new Tensor(JavaArrays.of(values), null);
+    }
+
+    /** Returns a matrix of type FLOAT. */
+    public static Tensor constant(float[][] values) {
+        return new Tensor(JavaArrays.of(rectangular(values)), null);
+    }
+
+    /** Returns a vector of type INT. */
+    public static Tensor constant(int[] values) {
+        return new Tensor(JavaArrays.of(values), null);
+    }
+
+    /** Returns a vector of type LONG. */
+    public static Tensor constant(long[] values) {
+        return new Tensor(JavaArrays.of(values), null);
+    }
+
+    /** Returns a vector of type BOOL. */
+    public static Tensor constant(boolean[] values) {
+        return new Tensor(JavaArrays.of(values), null);
+    }
+
+    /** Returns a tensor with an array's shape and type: FLOAT, DOUBLE, LONG, INT or BOOL. */
+    public static Tensor constant(INDArray values) {
+        return new Tensor(NdArrays.copy(values), null);
+    }
+
+    /** Returns a tensor of zeros. */
+    public static Tensor zeros(DataType type, long... shape) {
+        return full(type, 0, shape);
+    }
+
+    /** Returns a tensor of ones. */
+    public static Tensor ones(DataType type, long... shape) {
+        return full(type, 1, shape);
+    }
+
+    /** Returns a tensor of equal elements. */
+    public static Tensor full(DataType type, double value, long... shape) {
+        return new Tensor(Array.full(DataTypes.supported(type), Shape.of(shape), value), null);
+    }
+
+    private static double[][] rectangular(double[][] rows) {
+        for (double[] row : rows) {
+            checkLength(row.length, rows[0].length);
+        }
+        return rows;
+    }
+
+    private static float[][] rectangular(float[][] rows) {
+        for (float[] row : rows) {
+            checkLength(row.length, rows[0].length);
+        }
+        return rows;
+    }
+
+    private static void checkLength(int length, int first) {
+        if (length != first) {
+            throw new ShapeException("the rows of a matrix have equal lengths, but one has " + length
+                    + " elements and the first one has " + first);
+        }
+    }
+
+    // --- names
+
+    /** Gives the tensor a name, which errors and explanations use; returns the tensor. */
+    public Tensor named(@Nullable String newName) {
+        name = newName;
+        if (node != null) {
+            node.name = newName;
+        }
+        return this;
+    }
+
+    /** The name that it was given, or null. */
+    public @Nullable String name() {
+        return name != null || node == null ? name : node.name;
+    }
+
+    String nameOr(String otherwise) {
+        String own = name();
+        return own == null ? otherwise : own;
+    }
+
+    /** As {@code W1 DOUBLE[4, 3]}. */
+    String describe() {
+        String own = name();
+        return (own == null ? "" : own + " ") + array;
+    }
+
+    // --- reading
+
+    /** The lengths of the axes; none for a scalar. */
+    public long[] shape() {
+        return array.shape().toLongs();
+    }
+
+    /** The number of axes. */
+    public int rank() {
+        return array.shape().rank();
+    }
+
+    /** The number of elements. */
+    public long size() {
+        return array.size();
+    }
+
+    public DataType dataType() {
+        return array.type();
+    }
+
+    /** A copy of the value, the caller's to keep and to change. */
+    public INDArray value() {
+        return toINDArray().dup();
+    }
+
+    /**
+     * A view of the value, without a copy: valid for as long as it is reachable, and to be read only. What is written to
+     * it changes what was recorded, and nothing can notice; {@link #assign} changes a variable.
+     */
+    public INDArray toINDArray() {
+        return array().toINDArray();
+    }
+
+    /**
+     * The value of a tensor with one element; a boolean one is 0 or 1.
+     *
+     * @throws ShapeException if it has more or fewer elements
+     */
+    public double item() {
+        if (array.size() != 1) {
+            throw new ShapeException("item() reads one number, but " + describe() + " has " + array.size()
+                    + "; reduce it with mean() or sum(), or read one with get(...)");
+        }
+        return array().getDouble(0);
+    }
+
+    /** The element at an index, one number per axis; negative ones count from the end. */
+    public double get(long... index) {
+        if (index.length != rank()) {
+            throw new ShapeException("get: " + index.length + " indices for " + describe() + ", which has " + rank()
+                    + " axes");
+        }
+        int[] strides = array.shape().strides();
+        int position = 0;
+        for (int i = 0; i < index.length; i++) {
+            int length = array.shape().length(i);
+            if (index[i] < -length || index[i] >= length) {
+                throw new ShapeException("get: index " + index[i] + " is out of range for axis " + i + " of "
+                        + describe());
+            }
+            position += (int) (index[i] < 0 ? index[i] + length : index[i]) * strides[i];
+        }
+        return array().getDouble(position);
+    }
+
+    /** All elements in row-major order. */
+    public double[] toDoubles() {
+        return array().toDoubles();
+    }
+
+    /** The value as a person reads it, with the name, the type and the shape; large tensors by their corners. */
+    @Override
+    public String toString() {
+        return Format.tensor(this);
+    }
+
+    // --- the tape
+
+    /** True if it depends on a variable by recorded operations, or is one. */
+    public boolean isTracked() {
+        return node != null;
+    }
+
+    /** True if it was made by {@link #variable} and collects a gradient. */
+    public boolean isVariable() {
+        return node instanceof Leaf;
+    }
+
+    /** How it was computed, if that was traced; else null. See {@link Autograd#trace()}. */
+    public @Nullable Operation operation() {
+        return operation != null || node == null ? operation : node.operation;
+    }
+
+    void trace(Operation made) {
+        operation = made;
+        if (node != null) {
+            node.operation = made;
+        }
+    }
+
+    /** Returns the same value as a constant: no gradient flows through it. */
+    public Tensor detach() {
+        return new Tensor(array.isMutable() ? copyOf(array()) : array(), null).named(name());
+    }
+
+    private static Array copyOf(Array source) {
+        Array copy = Array.allocate(source.type(), source.shape());
+        copy.copyFrom(source);
+        return copy;
+    }
+
+    /**
+     * Computes the gradient of this scalar with respect to every variable that it depends on, and adds it to their
+     * {@link #grad()}. May be called again, and adds again.
+     *
+     * @throws ShapeException if this is not a scalar, or has no one element
+     * @throws AutogradException if it depends on no variable
+     */
+    public void backward() {
+        Gradients.of(this).backward();
+    }
+
+    /**
+     * Computes the vector-Jacobian product of this tensor, with {@code seed} as its own gradient, and adds it to the
+     * {@link #grad()} of every variable that it depends on.
+     *
+     * @throws ShapeException if the seed's shape or data type differs from this tensor's
+     */
+    public void backward(Tensor seed) {
+        Gradients.of(this).seed(seed).backward();
+    }
+
+    /**
+     * The gradient that {@link #backward()} has added up in this variable since {@link #zeroGrad()}; zeros before the
+     * first. It is one tensor for the variable's whole life and changes with the next backward pass; {@link #detach} it
+     * to keep its value.
+     *
+     * @throws AutogradException if this is not a variable
+     */
+    public Tensor grad() {
+        return leaf("grad()").gradient();
+    }
+
+    /** Sets the gradient of this variable to zero. */
+    public void zeroGrad() {
+        leaf("zeroGrad()").zeroGradient();
+    }
+
+    private Leaf leaf(String asked) {
+        if (node instanceof Leaf leaf) {
+            return leaf;
+        }
+        if (node == null) {
+            throw new AutogradException(asked + ": " + describe() + " is a constant and has no gradient;"
+                    + " make it with Tensor.variable(...) to get one");
+        }
+        throw new AutogradException(asked + ": " + node.describe() + " is an intermediate result, and only variables"
+                + " collect a gradient; ask for it with Autograd.grad(loss, " + nameOr("x") + ")");
+    }
+
+    /**
+     * Runs a function on the gradient of this tensor whenever a backward pass has completed it, before it flows on.
+     *
+     * @param hook returns the gradient to go on with, its argument if it only looks
+     * @return removes the hook when closed
+     * @throws AutogradException if this tensor is a constant
+     */
+    public Recording.Switch registerHook(UnaryOperator<Tensor> hook) {
+        Recorded hooked = node;
+        if (hooked == null) {
+            throw new AutogradException("registerHook: " + describe() + " is a constant and gets no gradient;"
+                    + " make it with Tensor.variable(...)");
+        }
+        hooked.addHook(hook);
+        return () -> hooked.removeHook(hook);
+    }
+
+    // --- writing variables
+
+    /**
+     * Overwrites the value of this variable; its gradient stays. Recorded operations that still need the old value for
+     * their derivative will say so.
+     *
+     * @throws ShapeException if the shape or data type differs
+     */
+    public Tensor assign(Tensor value) {
+        Array own = writable("assign", value);
+        own.copyFrom(value.array());
+        own.written();
+        return this;
+    }
+
+    /** Overwrites the value of this variable with a copy of an array's. */
+    public Tensor assign(INDArray value) {
+        return assign(constant(value));
+    }
+
+    /** Adds {@code scale · y} to the value of this variable. Nothing is recorded. {@code y} broadcasts to its shape. */
+    public Tensor addInPlace(Tensor y, double scale) {
+        Array own = writable("addInPlace", y);
+        ArithmeticRules.ADD_SCALED.applyInto(None.NONE, own, this, y, number(scale));
+        own.written();
+        return this;
+    }
+
+    private Array writable(String asked, Tensor value) {
+        if (!array.isMutable()) {
+            throw new AutogradException(asked + ": " + describe() + " is not a variable, and only variables are written");
+        }
+        if (value.type() != type() || !value.dims().equals(dims())) {
+            throw new ShapeException(asked + ": " + value.describe() + " does not fit into " + describe());
+        }
+        return array;
+    }
+
+    // --- for the rules
+
+    /** The value, if it may still be used. */
+    Array array() {
+        if (array.isReleased()) {
+            throw new AutogradException((name() == null ? "a tensor " + array : describe())
+                    + " was made in a scope that has ended; keep it with scope.keep(" + nameOr("x") + ")");
+        }
+        if (saved != null && saved.version != array.version()) {
+            throw new AutogradException(nameOr("a variable") + " " + array
+                    + " was changed after it was recorded, and the derivative of " + saved.by.name()
+                    + " needs its old value; call backward() before the update, or compute the loss again after it");
+        }
+        return array;
+    }
+
+    Shape dims() {
+        return array.shape();
+    }
+
+    DataType type() {
+        return array.type();
+    }
+
+    /** This tensor as a derivative rule may capture it: it notices if the value has changed since. */
+    Tensor asRecordedBy(Primitive<?> primitive) {
+        if (!array.isMutable() || saved != null) {
+            return this;
+        }
+        Tensor recorded = new Tensor(array, node, new Saved(array.version(), primitive));
+        recorded.name = name;
+        return recorded;
+    }
+
+    /** A scalar constant of this tensor's data type. */
+    Tensor number(double value) {
+        return Numbers.of(type(), value);
+    }
+
+    Tensor where(Tensor condition, boolean otherwise) {
+        return where(condition, Numbers.of(DataType.BOOL, otherwise ? 1 : 0));
+    }
+
+    Tensor reshape(Shape shape) {
+        return shape.equals(dims()) ? this : ShapingRules.RESHAPE.apply(shape, this);
+    }
+
+    Tensor broadcastTo(Shape shape) {
+        if (shape.equals(dims())) {
+            return this;
+        }
+        if (!dims().broadcastsTo(shape)) {
+            throw new ShapeException("broadcastTo: " + describe() + " doesn't broadcast to " + shape
+                    + "; counted from the right, its lengths must be equal or 1");
+        }
+        return ShapingRules.BROADCAST_TO.apply(shape, this);
+    }
+
+    /** The transpose of broadcasting to this tensor's shape: a sum over the repetitions. */
+    Tensor sumTo(Shape shape) {
+        if (shape.equals(dims())) {
+            return this;
+        }
+        var repeated = shape.broadcastAxes(dims());
+        return ReductionRules.SUM.apply(new ReductionRules.Folding(repeated, false), this).reshape(shape);
+    }
+}

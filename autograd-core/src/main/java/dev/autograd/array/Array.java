@@ -1,0 +1,223 @@
+package dev.autograd.array;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A dense row-major block of ND4J memory with a shape and a data type: DOUBLE, FLOAT, LONG, INT or BOOL.
+ *
+ * <p>An array is written by the kernel that makes it and not after, unless it is {@linkplain #mutable() mutable}; then
+ * it counts its versions.
+ */
+public final class Array {
+    private static final int NEVER_WRITTEN = -1;
+
+    private Lease lease;
+    private int offset;
+    private final DataType type;
+    private final Shape shape;
+
+    @Nullable Arena arena;
+
+    private int version = NEVER_WRITTEN;
+
+    Array(Lease lease, int offset, DataType type, Shape shape, @Nullable Arena arena) {
+        this.lease = lease;
+        this.offset = offset;
+        this.type = type;
+        this.shape = shape;
+        this.arena = arena;
+    }
+
+    /** Returns an array with whatever content, owned by the thread's open arena. */
+    public static Array allocate(DataType type, Shape shape) {
+        return Allocator.current().allocate(type, shape);
+    }
+
+    /** Returns an array with whatever content that outlives the thread's open arena. */
+    public static Array allocateLasting(DataType type, Shape shape) {
+        return Allocator.current().allocateOutside(type, shape);
+    }
+
+    /** Returns a lasting array that may be written again. */
+    public static Array allocateMutable(DataType type, Shape shape) {
+        return allocateLasting(type, shape).mutable();
+    }
+
+    /** Returns an array of equal elements. */
+    public static Array full(DataType type, Shape shape, double value) {
+        Array array = allocate(type, shape);
+        array.fill(value);
+        return array;
+    }
+
+    public DataType type() {
+        return type;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public int size() {
+        return shape.size();
+    }
+
+    /** True if the arena that owned it is closed. */
+    public boolean isReleased() {
+        return arena != null && arena.isClosed();
+    }
+
+    /** Allows writes after it was made, and counts them from now on. */
+    public Array mutable() {
+        version = Math.max(version, 0);
+        return this;
+    }
+
+    public boolean isMutable() {
+        return version != NEVER_WRITTEN;
+    }
+
+    /** How often it was written since it became mutable. */
+    public int version() {
+        return version;
+    }
+
+    /** Counts a write. */
+    public void written() {
+        if (!isMutable()) {
+            throw new IllegalStateException("this array is not mutable");
+        }
+        version++;
+    }
+
+    /** The same elements in another shape of the same size, without a copy. */
+    public Array reshaped(Shape newShape) {
+        if (newShape.size() != size() || isMutable()) {
+            throw new IllegalArgumentException("can't share the elements of " + this + " as " + newShape);
+        }
+        return new Array(lease, offset, type, newShape, arena);
+    }
+
+    /** A mutable copy, owned by no arena. */
+    public Array copyMutable() {
+        Array copy = allocateMutable(type, shape);
+        copy.copyFrom(this);
+        return copy;
+    }
+
+    /** Overwrites all elements with those of an array of the same shape and type. */
+    public void copyFrom(Array source) {
+        if (!source.shape.equals(shape) || source.type != type) {
+            throw new IllegalArgumentException("can't copy " + source + " into " + this);
+        }
+        Elements.copy(source, this);
+    }
+
+    /**
+     * Makes the memory of {@code source} that of this array, without a copy. The source must have been allocated in
+     * {@code owner}, which loses it, and nobody may use it any more but to read until this array is written.
+     *
+     * @return false, having done nothing, where that is not possible: small arrays, or memory that is taken already
+     */
+    public boolean takeOver(Array source, Arena owner) {
+        Lease.Ticket ticket = source.lease.ticket;
+        if (ticket.arena != owner || lease.ticket.pinned || !lease.ticket.open || !isOwnBlock()) {
+            return false;
+        }
+        ticket.arena = arena;
+        Lease old = lease;
+        lease = source.lease;
+        offset = source.offset;
+        if (old.ticket.arena == null) {
+            Pool.SHARED.takeBack(old.ticket);
+        }
+        return true;
+    }
+
+    private boolean isOwnBlock() {
+        return offset == 0 && size() > Allocator.SMALL_ELEMENTS;
+    }
+
+    void moveTo(@Nullable Arena newOwner) {
+        arena = newOwner;
+        if (lease.ticket.arena != null) {
+            lease.ticket.arena = null;
+            if (newOwner != null) {
+                newOwner.own(lease.ticket);
+            }
+        }
+    }
+
+    /** The number at a row-major position; true is 1. */
+    public double getDouble(int index) {
+        return Elements.get(this, checked(index));
+    }
+
+    /** The integer at a row-major position of an INT or LONG array. */
+    public long getLong(int index) {
+        return Elements.getLong(this, checked(index));
+    }
+
+    /** Writes one element, rounded to the array's type. */
+    public void put(int index, double value) {
+        Elements.put(this, checked(index), value);
+    }
+
+    private int checked(int index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("element " + index + " of " + this);
+        }
+        return index;
+    }
+
+    /** Overwrites all elements. */
+    public void fill(double value) {
+        Elements.fill(this, value);
+    }
+
+    /** All elements in row-major order, as doubles. */
+    public double[] toDoubles() {
+        double[] elements = new double[size()];
+        Elements.read(this, 0, elements, size());
+        return elements;
+    }
+
+    /** Overwrites all elements in row-major order. */
+    public void setDoubles(double[] elements) {
+        if (elements.length != size()) {
+            throw new IllegalArgumentException(elements.length + " elements for " + this);
+        }
+        Elements.write(elements, this, 0, size());
+    }
+
+    /** A view of the same memory, which stays valid for as long as the view or a view of it is reachable. */
+    public INDArray toINDArray() {
+        return NdArrays.view(this);
+    }
+
+    Memory memory() {
+        return lease.memory;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /** The native address of the first element. */
+    long address() {
+        return lease.memory.address + (long) offset * type.width();
+    }
+
+    /** As {@code DOUBLE[4, 3]}. */
+    @Override
+    public String toString() {
+        return type + Arrays.toString(shape.toInts());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.autograd.array;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Reads and writes runs of an array's elements as Java numbers, whatever its data type.
+ *
+ * <p>Integers pass through double unchanged or not at all: beyond 2^53 they are refused instead of rounded.
+ */
+final class Elements {
+    private static final long EXACT = 1L << 53;
+
+    private Elements() {}
+
+    static double get(Array a, int index) {
+        Memory m = a.memory();
+        int i = a.offset() + index;
+        return switch (m.type) {
+            case DOUBLE -> m.doubles.get(i);
+            case FLOAT -> m.floats.get(i);
+            case LONG -> exact(m.longs.get(i));
+            case INT -> m.ints.get(i);
+            case BOOL -> m.booleans.get(i);
+            default -> throw unsupported(m.type);
+        };
+    }
+
+    static long getLong(Array a, int index) {
+        Memory m = a.memory();
+        int i = a.offset() + index;
+        return switch (m.type) {
+            case LONG -> m.longs.get(i);
+            case INT -> m.ints.get(i);
+            case BOOL -> m.booleans.get(i);
+            default -> throw new IllegalArgumentException(a + " holds no integers");
+        };
+    }
+
+    static void put(Array a, int index, double value) {
+        Memory m = a.memory();
+        int i = a.offset() + index;
+        switch (m.type) {
+            case DOUBLE -> m.doubles.put(i, value);
+            case FLOAT -> m.floats.put(i, (float) value);
+            case LONG -> m.longs.put(i, integer(value, EXACT));
+            case INT -> m.ints.put(i, (int) integer(value, Integer.MAX_VALUE));
+            case BOOL -> m.booleans.put(i, truth(value));
+            default -> throw unsupported(m.type);
+        }
+    }
+
+    /** Reads {@code n} elements from a row-major position on. */
+    static void read(Array a, int start, double[] tile, int n) {
+        Memory m = a.memory();
+        int from = a.offset() + start;
+        switch (m.type) {
+            case DOUBLE -> m.doubles.get(from, tile, 0, n);
+            case FLOAT -> {
+                for (int i = 0; i < n; i++) {
+                    tile[i] = m.floats.get(from + i);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    tile[i] = get(a, start + i);
+                }
+            }
+        }
+    }
+
+    /** Writes {@code n} elements from a row-major position on. */
+    static void write(double[] tile, Array a, int start, int n) {
+        Memory m = a.memory();
+        int from = a.offset() + start;
+        switch (m.type) {
+            case DOUBLE -> m.doubles.put(from, tile, 0, n);
+            case FLOAT -> {
+                for (int i = 0; i < n; i++) {
+                    m.floats.put(from + i, (float) tile[i]);
+                }
+            }
+            case BOOL -> {
+                for (int i = 0; i < n; i++) {
+                    m.booleans.put(from + i, truth(tile[i]));
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    put(a, start + i, tile[i]);
+                }
+            }
+        }
+    }
+
+    static void read(Array a, int start, float[] tile, int n) {
+        a.memory().floats.get(a.offset() + start, tile, 0, n);
+    }
+
+    static void write(float[] tile, Array a, int start, int n) {
+        a.memory().floats.put(a.offset() + start, tile, 0, n);
+    }
+
+    static void fill(Array a, double value) {
+        if (a.size() == 1) {
+            put(a, 0, value);
+            return;
+        }
+        double[] tile = Scratch.current().doubles(0);
+        java.util.Arrays.fill(tile, 0, Math.min(Scratch.TILE, a.size()), value);
+        for (int start = 0; start < a.size(); start += Scratch.TILE) {
+            write(tile, a, start, Math.min(Scratch.TILE, a.size() - start));
+        }
+    }
+
+    /** Copies between arrays of the same size and type. */
+    static void copy(Array source, Array target) {
+        Memory from = source.memory();
+        Memory to = target.memory();
+        int n = source.size();
+        switch (from.type) {
+            case DOUBLE -> to.doubles.put(target.offset(), from.doubles, source.offset(), n);
+            case FLOAT -> to.floats.put(target.offset(), from.floats, source.offset(), n);
+            case LONG -> to.longs.put(target.offset(), from.longs, source.offset(), n);
+            case INT -> to.ints.put(target.offset(), from.ints, source.offset(), n);
+            case BOOL -> to.booleans.put(target.offset(), from.booleans, source.offset(), n);
+            default -> throw unsupported(from.type);
+        }
+    }
+
+    private static double exact(long value) {
+        if (value > EXACT || value < -EXACT) {
+            throw new ArithmeticException("the integer " + value + " is beyond 2^53 and has no exact double");
+        }
+        return value;
+    }
+
+    private static long integer(double value, long limit) {
+        if (value != Math.rint(value) || value > limit || value < -limit) {
+            throw new ArithmeticException(value + " is no integer between " + -limit + " and " + limit);
+        }
+        return (long) value;
+    }
+
+    private static byte truth(double value) {
+        return (byte) (value == 0 ? 0 : 1);
+    }
+
+    static IllegalArgumentException unsupported(DataType type) {
+        return new IllegalArgumentException(
+                "data type " + type + " is not supported; use DOUBLE, FLOAT, LONG, INT or BOOL");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.autograd.array;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Kernels that compute each element of the output from the elements at its place in the inputs, which are broadcast.
+ *
+ * <p>A row gives the function as a loop over a tile; the walk over tiles, broadcasting, data types and threads are
+ * here. Where no loop over floats is given the one over doubles serves, and its result is rounded.
+ */
+public final class Elementwise implements Kernel<Object> {
+    // Below this many elements per thread, waking another thread costs more than it saves.
+    private static final int GRAIN = 1 << 15;
+
+    /** The loop of a function over tiles of doubles: the inputs, the output, the number of elements. */
+    @FunctionalInterface
+    public interface Doubles {
+        void run(double[][] in, double[] out, int n);
+    }
+
+    /** The loop of a function over tiles of floats. */
+    @FunctionalInterface
+    public interface Floats {
+        void run(float[][] in, float[] out, int n);
+    }
+
+    /** The loop of a function of one number. */
+    @FunctionalInterface
+    public interface Doubles1 {
+        void run(double[] x, double[] z, int n);
+    }
+
+    /** The loop of a function of one float. */
+    @FunctionalInterface
+    public interface Floats1 {
+        void run(float[] x, float[] z, int n);
+    }
+
+    /** The loop of a function of two numbers. */
+    @FunctionalInterface
+    public interface Doubles2 {
+        void run(double[] x, double[] y, double[] z, int n);
+    }
+
+    /** The loop of a function of two floats. */
+    @FunctionalInterface
+    public interface Floats2 {
+        void run(float[] x, float[] y, float[] z, int n);
+    }
+
+    private final int arity;
+    private final Doubles doubles;
+    private final @Nullable Floats floats;
+
+    private Elementwise(int arity, Doubles doubles, @Nullable Floats floats) {
+        this.arity = arity;
+        this.doubles = doubles;
+        this.floats = floats;
+    }
+
+    public static Elementwise of(Doubles1 doubles) {
+        return new Elementwise(1, (in, out, n) -> doubles.run(in[0], out, n), null);
+    }
+
+    public static Elementwise of(Doubles1 doubles, Floats1 floats) {
+        return new Elementwise(
+                1, (in, out, n) -> doubles.run(in[0], out, n), (in, out, n) -> floats.run(in[0], out, n));
+    }
+
+    public static Elementwise of(Doubles2 doubles) {
+        return new Elementwise(2, (in, out, n) -> doubles.run(in[0], in[1], out, n), null);
+    }
+
+    public static Elementwise of(Doubles2 doubles, Floats2 floats) {
+        return new Elementwise(
+                2, (in, out, n) -> doubles.run(in[0], in[1], out, n), (in, out, n) -> floats.run(in[0], in[1], out, n));
+    }
+
+    public static Elementwise of(int arity, Doubles doubles) {
+        return new Elementwise(arity, doubles, null);
+    }
+
+    public static Elementwise of(int arity, Doubles doubles, Floats floats) {
+        return new Elementwise(arity, doubles, floats);
+    }
+
+    @Override
+    public void run(Object attributes, Array[] inputs, Array out) {
+        int size = out.size();
+        if (size == 0) {
+            return;
+        }
+        @Nullable Strided[] broadcast = new Strided[arity];
+        for (int i = 0; i < arity; i++) {
+            if (inputs[i].size() != size) {
+                broadcast[i] = Strided.broadcast(inputs[i], out.shape());
+            }
+        }
+        Floats loop = out.type() == DataType.FLOAT && allFloats(inputs) ? floats : null;
+        Parallel.Part part = loop == null
+                ? (start, end) -> inDoubles(inputs, broadcast, out, start, end)
+                : (start, end) -> inFloats(loop, inputs, broadcast, out, start, end);
+        Parallel.loop(size, GRAIN, Scratch.TILE, part);
+    }
+
+    private static boolean allFloats(Array[] inputs) {
+        for (Array input : inputs) {
+            if (input.type() != DataType.FLOAT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void inDoubles(Array[] inputs, @Nullable Strided[] broadcast, Array out, int start, int end) {
+        double[][] tiles = Scratch.current().doubleTiles();
+        double[] z = tiles[arity];
+        for (int at = start; at < end; at += Scratch.TILE) {
+            int n = Math.min(Scratch.TILE, end - at);
+            for (int i = 0; i < arity; i++) {
+                Strided strided = broadcast[i];
+                if (strided == null) {
+                    Elements.read(inputs[i], at, tiles[i], n);
+                } else {
+                    strided.read(at, tiles[i], n);
+                }
+            }
+            doubles.run(tiles, z, n);
+            Elements.write(z, out, at, n);
+        }
+    }
+
+    private void inFloats(
+            Floats loop, Array[] inputs, @Nullable Strided[] broadcast, Array out, int start, int end) {
+        float[][] tiles = Scratch.current().floatTiles();
+        float[] z = tiles[arity];
+        for (int at = start; at < end; at += Scratch.TILE) {
+            int n = Math.min(Scratch.TILE, end - at);
+            for (int i = 0; i < arity; i++) {
+                Strided strided = broadcast[i];
+                if (strided == null) {
+                    Elements.read(inputs[i], at, tiles[i], n);
+                } else {
+                    strided.read(at, tiles[i], n);
+                }
+            }
+            loop.run(tiles, z, n);
+            Elements.write(z, out, at, n);
+        }
+    }
+}

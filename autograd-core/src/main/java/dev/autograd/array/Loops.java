@@ -1,0 +1,166 @@
+package dev.autograd.array;
+
+/** The elementwise functions, each as a loop over a tile. */
+public final class Loops {
+    private Loops() {}
+
+    public static final Elementwise ADD = Elementwise.of(
+            (x, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] + y[i];
+            },
+            (float[] x, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] + y[i];
+            });
+
+    public static final Elementwise SUB = Elementwise.of(
+            (x, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] - y[i];
+            },
+            (float[] x, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] - y[i];
+            });
+
+    public static final Elementwise MUL = Elementwise.of(
+            (x, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] * y[i];
+            },
+            (float[] x, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] * y[i];
+            });
+
+    public static final Elementwise DIV = Elementwise.of(
+            (x, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] / y[i];
+            },
+            (float[] x, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] / y[i];
+            });
+
+    public static final Elementwise ADD_SCALED = Elementwise.of(
+            3,
+            (in, z, n) -> {
+                double[] x = in[0];
+                double[] y = in[1];
+                double[] scale = in[2];
+                for (int i = 0; i < n; i++) z[i] = x[i] + scale[i] * y[i];
+            },
+            (in, z, n) -> {
+                float[] x = in[0];
+                float[] y = in[1];
+                float[] scale = in[2];
+                for (int i = 0; i < n; i++) z[i] = x[i] + scale[i] * y[i];
+            });
+
+    public static final Elementwise NEG = Elementwise.of(
+            (x, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = -x[i];
+            },
+            (float[] x, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = -x[i];
+            });
+
+    public static final Elementwise SQUARE = Elementwise.of(
+            (x, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] * x[i];
+            },
+            (float[] x, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = x[i] * x[i];
+            });
+
+    public static final Elementwise SQRT = Elementwise.of(
+            (x, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.sqrt(x[i]);
+            },
+            (float[] x, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = (float) Math.sqrt(x[i]);
+            });
+
+    public static final Elementwise ABS = Elementwise.of(
+            (x, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.abs(x[i]);
+            },
+            (float[] x, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.abs(x[i]);
+            });
+
+    // NaN stays NaN.
+    public static final Elementwise SIGN = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.signum(x[i]);
+    });
+
+    public static final Elementwise EXP = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.exp(x[i]);
+    });
+
+    public static final Elementwise LOG = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.log(x[i]);
+    });
+
+    public static final Elementwise TANH = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.tanh(x[i]);
+    });
+
+    // exp of a negative number only: it can't overflow.
+    public static final Elementwise SIGMOID = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) {
+            double e = Math.exp(-Math.abs(x[i]));
+            z[i] = (x[i] >= 0 ? 1 : e) / (1 + e);
+        }
+    });
+
+    public static final Elementwise SOFTPLUS = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i])));
+    });
+
+    public static final Elementwise RELU = Elementwise.of(
+            (x, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.max(x[i], 0);
+            },
+            (float[] x, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.max(x[i], 0);
+            });
+
+    public static final Elementwise POW = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.pow(x[i], y[i]);
+    });
+
+    public static final Elementwise MAXIMUM = Elementwise.of(
+            (x, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.max(x[i], y[i]);
+            },
+            (float[] x, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.max(x[i], y[i]);
+            });
+
+    public static final Elementwise MINIMUM = Elementwise.of(
+            (x, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.min(x[i], y[i]);
+            },
+            (float[] x, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = Math.min(x[i], y[i]);
+            });
+
+    public static final Elementwise GREATER = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] > y[i] ? 1 : 0;
+    });
+
+    public static final Elementwise GREATER_EQUAL = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] >= y[i] ? 1 : 0;
+    });
+
+    public static final Elementwise NOT_EQUAL = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] != y[i] ? 1 : 0;
+    });
+
+    public static final Elementwise EQUAL = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] == y[i] ? 1 : 0;
+    });
+
+    /** {@code condition ? x : y}, which reads nothing of the branch that is not taken. */
+    public static final Elementwise WHERE = Elementwise.of(3, (in, z, n) -> {
+        double[] condition = in[0];
+        double[] x = in[1];
+        double[] y = in[2];
+        for (int i = 0; i < n; i++) z[i] = condition[i] != 0 ? x[i] : y[i];
+    });
+}

@@ -1,0 +1,193 @@
+package dev.autograd.array;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Kernels that fold the elements along some axes into one. Sums are taken in double, block by block, so that their
+ * rounding errors don't grow with the length.
+ */
+public final class Reduce implements Kernel<Axes> {
+    private static final int GRAIN = 1 << 15;
+
+    // How many rows are added up before their sum is added to the total.
+    private static final int BLOCK = 128;
+
+    public static final Reduce SUM = new Reduce(0, Reduce::sum, Reduce::addInto);
+    public static final Reduce MAX = new Reduce(Double.NEGATIVE_INFINITY, Reduce::max, Reduce::maxInto);
+    public static final Reduce MIN = new Reduce(Double.POSITIVE_INFINITY, Reduce::min, Reduce::minInto);
+
+    /** Folds a tile into one number. */
+    @FunctionalInterface
+    private interface Fold {
+        double of(double[] tile, int n);
+    }
+
+    /** Folds a tile into another, element by element. */
+    @FunctionalInterface
+    private interface FoldInto {
+        void run(double[] total, double[] tile, int n);
+    }
+
+    private final double start;
+    private final Fold fold;
+    private final FoldInto foldInto;
+
+    private Reduce(double start, Fold fold, FoldInto foldInto) {
+        this.start = start;
+        this.fold = fold;
+        this.foldInto = foldInto;
+    }
+
+    /** Reduces the axes; the output has the remaining ones, with or without ones in the place of the reduced. */
+    @Override
+    public void run(Axes axes, Array[] inputs, Array out) {
+        Array x = inputs[0];
+        if (x.size() == 0) {
+            out.fill(start);
+            return;
+        }
+        int[] reduced = axes.toInts();
+        if (reduced.length == 0) {
+            Elements.copy(x, out);
+            return;
+        }
+        int first = reduced[0];
+        int last = reduced[reduced.length - 1];
+        if (last - first + 1 == reduced.length) {
+            int[] lengths = x.shape().toInts();
+            fold(x, product(lengths, 0, first), product(lengths, first, last + 1),
+                    product(lengths, last + 1, lengths.length), out);
+        } else {
+            int rank = x.shape().rank();
+            int[] order = IntStream.concat(
+                            IntStream.range(0, rank).filter(i -> !axes.contains(i)), Arrays.stream(reduced))
+                    .toArray();
+            Array sorted = Array.allocate(x.type(), x.shape().permute(order));
+            Strided.permuted(x, order).copyTo(sorted);
+            fold(sorted, out.size(), x.size() / out.size(), 1, out);
+        }
+    }
+
+    private static int product(int[] lengths, int from, int to) {
+        int product = 1;
+        for (int i = from; i < to; i++) {
+            product *= lengths[i];
+        }
+        return product;
+    }
+
+    private void fold(Array x, int outer, int length, int inner, Array out) {
+        if (inner == 1) {
+            int grain = Math.max(1, GRAIN / length);
+            Parallel.loop(outer, grain, 1, (from, to) -> {
+                double[] tile = Scratch.current().doubles(0);
+                for (int i = from; i < to; i++) {
+                    Elements.put(out, i, foldRun(x, i * length, length, tile));
+                }
+            });
+        } else {
+            for (int i = 0; i < outer; i++) {
+                foldRows(x, i * length * inner, length, inner, out, i * inner);
+            }
+        }
+    }
+
+    private double foldRun(Array x, int from, int n, double[] tile) {
+        double[] partial = {start};
+        double[] total = {start};
+        for (int at = 0, blocks = 0; at < n; at += Scratch.TILE) {
+            int count = Math.min(Scratch.TILE, n - at);
+            Elements.read(x, from + at, tile, count);
+            double part = fold.of(tile, count);
+            if (n <= Scratch.TILE) {
+                return part;
+            }
+            foldInto.run(partial, new double[] {part}, 1);
+            if (++blocks == BLOCK) {
+                foldInto.run(total, partial, 1);
+                partial[0] = start;
+                blocks = 0;
+            }
+        }
+        foldInto.run(total, partial, 1);
+        return total[0];
+    }
+
+    private void foldRows(Array x, int from, int rows, int width, Array out, int outFrom) {
+        int grain = (int) Math.max(Scratch.TILE, (long) GRAIN / rows);
+        Parallel.loop(width, grain, Scratch.TILE, (begin, end) -> {
+            Scratch scratch = Scratch.current();
+            double[] tile = scratch.doubles(0);
+            double[] partial = scratch.doubles(1);
+            double[] total = scratch.doubles(2);
+            for (int column = begin; column < end; column += Scratch.TILE) {
+                int n = Math.min(Scratch.TILE, end - column);
+                Arrays.fill(total, 0, n, start);
+                for (int block = 0; block < rows; block += BLOCK) {
+                    Arrays.fill(partial, 0, n, start);
+                    for (int row = block; row < Math.min(rows, block + BLOCK); row++) {
+                        Elements.read(x, from + row * width + column, tile, n);
+                        foldInto.run(partial, tile, n);
+                    }
+                    foldInto.run(total, partial, n);
+                }
+                Elements.write(total, out, outFrom + column, n);
+            }
+        });
+    }
+
+    // Four running sums: independent, so that the processor adds them side by side.
+    private static double sum(double[] tile, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += tile[i];
+            b += tile[i + 1];
+            c += tile[i + 2];
+            d += tile[i + 3];
+        }
+        double rest = 0;
+        for (; i < n; i++) {
+            rest += tile[i];
+        }
+        return (a + b) + (c + d) + rest;
+    }
+
+    private static void addInto(double[] total, double[] tile, int n) {
+        for (int i = 0; i < n; i++) {
+            total[i] += tile[i];
+        }
+    }
+
+    private static double max(double[] tile, int n) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            max = Math.max(max, tile[i]);
+        }
+        return max;
+    }
+
+    private static void maxInto(double[] total, double[] tile, int n) {
+        for (int i = 0; i < n; i++) {
+            total[i] = Math.max(total[i], tile[i]);
+        }
+    }
+
+    private static double min(double[] tile, int n) {
+        double min = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            min = Math.min(min, tile[i]);
+        }
+        return min;
+    }
+
+    private static void minInto(double[] total, double[] tile, int n) {
+        for (int i = 0; i < n; i++) {
+            total[i] = Math.min(total[i], tile[i]);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.autograd.array;
+
+import org.jspecify.annotations.NullMarked;

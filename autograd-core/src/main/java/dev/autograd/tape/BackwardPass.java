@@ -1,0 +1,141 @@
+package dev.autograd.tape;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * The chain rule, applied to a recorded computation from its result back to its leaves.
+ *
+ * <p>Nodes are taken newest first, so that each has received the gradients of all its uses before its own flows on.
+ */
+public final class BackwardPass {
+    private BackwardPass() {}
+
+    /**
+     * Returns the gradient of every node that the root was computed from.
+     *
+     * @param seed the gradient of the root
+     */
+    public static <G> Map<Node<G>, G> gradients(Node<G> root, G seed, Cotangents<G> cotangents) {
+        IdentityHashMap<Node<G>, G> gradients = new IdentityHashMap<>();
+        run(root, seed, cotangents, Reach.all(), gradients::put);
+        return gradients;
+    }
+
+    /**
+     * Hands out the gradients of the wanted nodes that the root depends on, and takes no path that leads to none of
+     * them.
+     */
+    public static <G> void to(
+            Collection<? extends Node<G>> wanted,
+            Node<G> root,
+            G seed,
+            Cotangents<G> cotangents,
+            BiConsumer<Node<G>, G> found) {
+        Reach<G> reach = Reach.to(wanted, root);
+        if (reach.includes(root)) {
+            Set<Node<G>> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+            targets.addAll(wanted);
+            run(root, seed, cotangents, reach, (node, gradient) -> {
+                if (targets.contains(node)) {
+                    found.accept(node, gradient);
+                }
+            });
+        }
+    }
+
+    /** Hands out the gradients of all leaves that the root was computed from. */
+    public static <G> void toLeaves(
+            Node<G> root, G seed, Cotangents<G> cotangents, BiConsumer<Node<G>, G> found) {
+        run(root, seed, cotangents, Reach.all(), (node, gradient) -> {
+            if (node.isLeaf()) {
+                found.accept(node, gradient);
+            }
+        });
+    }
+
+    private static <G> void run(
+            Node<G> root, G seed, Cotangents<G> cotangents, Reach<G> reach, BiConsumer<Node<G>, G> completed) {
+        Pending<G> pending = new Pending<>(cotangents);
+        pending.add(root, seed);
+        while (!pending.isEmpty()) {
+            Node<G> node = pending.newest();
+            G upstream = cotangents.complete(node, pending.removeNewest());
+            completed.accept(node, upstream);
+            Edge<G>[] edges = node.edges;
+            for (int i = 0; i < edges.length; i++) {
+                Edge<G> edge = edges[i];
+                if (reach.includes(edge.input())) {
+                    pending.add(edge.input(), cotangents.check(node, i, pulledBack(node, i, upstream, cotangents)));
+                }
+            }
+        }
+    }
+
+    private static <G> G pulledBack(Node<G> node, int index, G upstream, Cotangents<G> cotangents) {
+        try {
+            return node.edges[index].pullback().apply(upstream);
+        } catch (RuntimeException e) {
+            throw cotangents.failure(node, index, e);
+        }
+    }
+
+    /** The nodes on the paths between a root and the wanted nodes. */
+    private static final class Reach<G> {
+        private final @org.jspecify.annotations.Nullable Set<Node<G>> onPath;
+
+        private Reach(@org.jspecify.annotations.Nullable Set<Node<G>> onPath) {
+            this.onPath = onPath;
+        }
+
+        static <G> Reach<G> all() {
+            return new Reach<>(null);
+        }
+
+        static <G> Reach<G> to(Collection<? extends Node<G>> wanted, Node<G> root) {
+            Set<Node<G>> onPath = Collections.newSetFromMap(new IdentityHashMap<>());
+            onPath.addAll(wanted);
+            long oldest = wanted.stream().mapToLong(node -> node.id).min().orElse(Long.MAX_VALUE);
+            for (Node<G> node : oldestFirst(root, oldest)) {
+                for (Edge<G> edge : node.edges) {
+                    if (onPath.contains(edge.input())) {
+                        onPath.add(node);
+                        break;
+                    }
+                }
+            }
+            return new Reach<>(onPath);
+        }
+
+        // A node is younger than all it was computed from: what is older than every wanted node leads to none.
+        private static <G> List<Node<G>> oldestFirst(Node<G> root, long oldest) {
+            Set<Node<G>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            Deque<Node<G>> open = new ArrayDeque<>();
+            open.push(root);
+            while (!open.isEmpty()) {
+                Node<G> node = open.pop();
+                if (node.id >= oldest && seen.add(node)) {
+                    for (Edge<G> edge : node.edges) {
+                        open.push(edge.input());
+                    }
+                }
+            }
+            List<Node<G>> nodes = new ArrayList<>(seen);
+            nodes.sort(Comparator.comparingLong(Node::id));
+            return nodes;
+        }
+
+        boolean includes(Node<G> node) {
+            return onPath == null || onPath.contains(node);
+        }
+    }
+}

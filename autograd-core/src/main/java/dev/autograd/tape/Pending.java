@@ -1,0 +1,137 @@
+package dev.autograd.tape;
+
+import java.util.Arrays;
+
+/**
+ * The nodes that have received a gradient and not yet passed it on, newest first: a binary heap by id, with a hash
+ * table from node to its entry.
+ *
+ * @param <G> the type of a gradient
+ */
+final class Pending<G> {
+    private static final int FIRST_CAPACITY = 16;
+
+    private final Cotangents<G> cotangents;
+    private Entry<G>[] heap = entries(FIRST_CAPACITY);
+    private int size;
+    private Entry<G>[] buckets = entries(FIRST_CAPACITY);
+
+    Pending(Cotangents<G> cotangents) {
+        this.cotangents = cotangents;
+    }
+
+    private static final class Entry<G> {
+        final Node<G> node;
+        G gradient;
+        boolean own;
+
+        @org.jspecify.annotations.Nullable Entry<G> nextInBucket;
+
+        Entry(Node<G> node, G gradient) {
+            this.node = node;
+            this.gradient = gradient;
+        }
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    Node<G> newest() {
+        return heap[0].node;
+    }
+
+    /** Adds a gradient to those that the node has received. */
+    void add(Node<G> node, G gradient) {
+        int bucket = bucket(node);
+        for (Entry<G> e = buckets[bucket]; e != null; e = e.nextInBucket) {
+            if (e.node == node) {
+                e.gradient = e.own ? cotangents.addTo(e.gradient, gradient) : cotangents.sum(e.gradient, gradient);
+                e.own = true;
+                return;
+            }
+        }
+        if (size == heap.length) {
+            grow();
+            bucket = bucket(node);
+        }
+        Entry<G> entry = new Entry<>(node, gradient);
+        entry.nextInBucket = buckets[bucket];
+        buckets[bucket] = entry;
+        siftUp(entry, size++);
+    }
+
+    /** Removes the newest node and returns its gradient. */
+    G removeNewest() {
+        Entry<G> newest = heap[0];
+        unlink(newest);
+        Entry<G> last = heap[--size];
+        heap[size] = null;
+        if (size > 0) {
+            siftDown(last);
+        }
+        return newest.gradient;
+    }
+
+    private int bucket(Node<G> node) {
+        return (int) node.id & (buckets.length - 1);
+    }
+
+    private void unlink(Entry<G> entry) {
+        int bucket = bucket(entry.node);
+        if (buckets[bucket] == entry) {
+            buckets[bucket] = entry.nextInBucket;
+            return;
+        }
+        for (Entry<G> e = buckets[bucket]; e != null; e = e.nextInBucket) {
+            if (e.nextInBucket == entry) {
+                e.nextInBucket = entry.nextInBucket;
+                return;
+            }
+        }
+    }
+
+    private void siftUp(Entry<G> entry, int index) {
+        int i = index;
+        while (i > 0) {
+            int parent = (i - 1) >>> 1;
+            if (heap[parent].node.id >= entry.node.id) {
+                break;
+            }
+            heap[i] = heap[parent];
+            i = parent;
+        }
+        heap[i] = entry;
+    }
+
+    private void siftDown(Entry<G> entry) {
+        int i = 0;
+        for (int child = 1; child < size; child = 2 * i + 1) {
+            if (child + 1 < size && heap[child + 1].node.id > heap[child].node.id) {
+                child++;
+            }
+            if (entry.node.id >= heap[child].node.id) {
+                break;
+            }
+            heap[i] = heap[child];
+            i = child;
+        }
+        heap[i] = entry;
+    }
+
+    private void grow() {
+        heap = Arrays.copyOf(heap, 2 * size);
+        buckets = entries(2 * size);
+        for (int i = 0; i < size; i++) {
+            Entry<G> entry = heap[i];
+            int bucket = bucket(entry.node);
+            entry.nextInBucket = buckets[bucket];
+            buckets[bucket] = entry;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <G> Entry<G>[] entries(int length) {
+        return new Entry[length];
+    }
+}

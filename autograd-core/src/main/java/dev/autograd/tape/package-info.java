@@ -1,0 +1,4 @@
+@NullMarked
+package dev.autograd.tape;
+
+import org.jspecify.annotations.NullMarked;
