@@ -15,7 +15,7 @@ function Test-Current {
 }
 
 function Invoke-Build {
-    $note = if (Test-Path -LiteralPath $built) { '' } else { '(the first build downloads about 250 MB) ' }
+    $note = if (Test-Path -LiteralPath $built) { '' } else { '(the first build downloads about 180 MB) ' }
     [Console]::Error.WriteLine("building autograd $note...")
     $started = (Get-Date).ToUniversalTime()
     $jars = "$target\jars-$PID"
