@@ -4,6 +4,7 @@ import static dev.autograd.Rows.bilinear;
 
 import dev.autograd.array.Blas;
 import dev.autograd.array.Blas.Transposes;
+import dev.autograd.array.Shape;
 
 /** The derivatives of products of matrices. */
 final class ProductRules {
@@ -31,6 +32,7 @@ final class ProductRules {
         if (k != y.dims().length(rank - (t.y() ? 1 : 2))) {
             throw new ShapeException(Products.innerDimensions(x, y, t));
         }
-        return new Primitive.Result(Rows.floating("matmul", x).type(), x.dims().with(rank - 2, m).with(rank - 1, n));
+        Shape shape = rank == 2 ? Shape.of(m, n) : x.dims().with(rank - 2, m).with(rank - 1, n);
+        return new Primitive.Result(Rows.floating("matmul", x).type(), shape);
     }
 }

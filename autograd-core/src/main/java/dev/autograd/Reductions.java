@@ -36,11 +36,7 @@ public sealed interface Reductions permits Tensor {
     default Tensor mean(boolean keepDims, long... axes) {
         Folding folding = folding("mean", keepDims, axes);
         Tensor sum = ReductionRules.SUM.apply(folding, x());
-        int n = 1;
-        for (int axis : folding.axes().toInts()) {
-            n *= x().dims().length(axis);
-        }
-        return sum.div(n);
+        return sum.div(sum.size() == 0 ? 1 : (double) x().size() / sum.size());
     }
 
     /**

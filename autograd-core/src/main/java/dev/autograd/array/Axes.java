@@ -50,7 +50,13 @@ public final class Axes {
 
     /** In ascending order. */
     public int[] toInts() {
-        return IntStream.range(0, Long.SIZE).filter(this::contains).toArray();
+        int[] axes = new int[count()];
+        long rest = bits;
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = Long.numberOfTrailingZeros(rest);
+            rest &= rest - 1;
+        }
+        return axes;
     }
 
     @Override
