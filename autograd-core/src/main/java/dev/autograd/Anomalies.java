@@ -10,7 +10,7 @@ final class Anomalies {
         if (!DataTypes.isFloating(z.type()) || Arrays.stream(z.toDoubles()).allMatch(Double::isFinite)) {
             return;
         }
-        throw new AutogradException(operation + " of " + Primitive.describe(inputs) + " gave " + z + " at "
-                + SourceLine.current());
+        throw new AutogradException(
+                operation + " of " + Primitive.describe(inputs) + " gave " + z + " at " + SourceLine.current());
     }
 }

@@ -1,7 +1,6 @@
 package dev.autograd;
 
 import dev.autograd.Primitive.None;
-import dev.autograd.array.Shape;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

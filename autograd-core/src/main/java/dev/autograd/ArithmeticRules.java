@@ -19,8 +19,11 @@ final class ArithmeticRules {
     static final Binary ADD = broadcasting("add", Loops.ADD, (z, x, y) -> g -> g, (z, x, y) -> g -> g);
     static final Binary SUB = broadcasting("sub", Loops.SUB, (z, x, y) -> g -> g, (z, x, y) -> g -> g.neg());
     static final Binary MUL = broadcasting("mul", Loops.MUL, (z, x, y) -> g -> g.mul(y), (z, x, y) -> g -> g.mul(x));
-    static final Binary DIV =
-            broadcasting("div", Loops.DIV, (z, x, y) -> g -> g.div(y), (z, x, y) -> g -> g.mul(z).div(y).neg());
+    static final Binary DIV = broadcasting(
+            "div",
+            Loops.DIV,
+            (z, x, y) -> g -> g.div(y),
+            (z, x, y) -> g -> g.mul(z).div(y).neg());
     static final Unary NEG = elementwise("neg", Loops.NEG, (z, x) -> g -> g.neg());
 
     /** {@code x + y·s}, with which gradients are added in place. */
@@ -29,7 +32,10 @@ final class ArithmeticRules {
     static final Unary SQUARE = elementwise("square", Loops.SQUARE, slopeAtInput(x -> x.mul(2)));
     static final Unary SQRT = elementwise("sqrt", Loops.SQRT, (z, x) -> g -> g.div(z.mul(2)));
     static final Binary POW = broadcasting(
-            "pow", Loops.POW, (z, x, y) -> g -> g.mul(powerSlope(x, y)), (z, x, y) -> g -> g.mul(exponentSlope(z, x, y)));
+            "pow",
+            Loops.POW,
+            (z, x, y) -> g -> g.mul(powerSlope(x, y)),
+            (z, x, y) -> g -> g.mul(exponentSlope(z, x, y)));
 
     static final Unary ABS = elementwise("abs", Loops.ABS, slopeAtInput(x -> x.sign()));
     static final Unary SIGN = elementwise("sign", Loops.SIGN, (z, x) -> g -> g.mul(0));

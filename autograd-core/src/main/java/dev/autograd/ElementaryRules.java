@@ -14,7 +14,8 @@ final class ElementaryRules {
     static final Unary EXP = elementwise("exp", Loops.EXP, slopeAtOutput(z -> z));
     static final Unary LOG = elementwise("log", Loops.LOG, (z, x) -> g -> g.div(x));
 
-    static final Unary TANH = elementwise("tanh", Loops.TANH, slopeAtOutput(z -> z.square().oneMinus()));
+    static final Unary TANH =
+            elementwise("tanh", Loops.TANH, slopeAtOutput(z -> z.square().oneMinus()));
     static final Unary SIGMOID = elementwise("sigmoid", Loops.SIGMOID, slopeAtOutput(z -> z.mul(z.oneMinus())));
     static final Unary SOFTPLUS = elementwise("softplus", Loops.SOFTPLUS, slopeAtInput(x -> x.sigmoid()));
     static final Unary RELU = elementwise("relu", Loops.RELU, (z, x) -> g -> g.where(z.gt(0), 0));

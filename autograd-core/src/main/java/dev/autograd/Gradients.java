@@ -37,8 +37,8 @@ public final class Gradients {
      */
     public Gradients seed(Tensor gradient) {
         if (gradient.type() != root.type() || !gradient.dims().equals(root.dims())) {
-            throw new ShapeException("the seed " + gradient.describe() + " must have the shape and data type of "
-                    + root.describe());
+            throw new ShapeException(
+                    "the seed " + gradient.describe() + " must have the shape and data type of " + root.describe());
         }
         seed = gradient;
         return this;
@@ -115,8 +115,9 @@ public final class Gradients {
 
     private Recorded start(String asked) {
         if (root.node == null) {
-            throw new AutogradException(asked + ": " + root.describe() + " depends on no variable: nothing was recorded."
-                    + " Make the inputs that you want gradients of with Tensor.variable(...), outside of noGrad()");
+            throw new AutogradException(
+                    asked + ": " + root.describe() + " depends on no variable: nothing was recorded."
+                            + " Make the inputs that you want gradients of with Tensor.variable(...), outside of noGrad()");
         }
         return root.node;
     }

@@ -93,13 +93,22 @@ public sealed interface Products permits Tensor {
             int[] a = x.dims().toInts();
             int[] b = y.dims().toInts();
             if (a[0] == b[0]) {
-                message.append("; did you mean ").append(x.nameOr("x")).append(".transpose().matmul(")
-                        .append(y.nameOr("y")).append(")?");
+                message.append("; did you mean ")
+                        .append(x.nameOr("x"))
+                        .append(".transpose().matmul(")
+                        .append(y.nameOr("y"))
+                        .append(")?");
             } else if (a[1] == b[1]) {
-                message.append("; did you mean ").append(x.nameOr("x")).append(".matmul(").append(y.nameOr("y"))
+                message.append("; did you mean ")
+                        .append(x.nameOr("x"))
+                        .append(".matmul(")
+                        .append(y.nameOr("y"))
                         .append(".transpose())?");
             } else if (a[0] == b[1]) {
-                message.append("; did you mean ").append(y.nameOr("y")).append(".matmul(").append(x.nameOr("x"))
+                message.append("; did you mean ")
+                        .append(y.nameOr("y"))
+                        .append(".matmul(")
+                        .append(x.nameOr("x"))
                         .append(")?");
             }
         }

@@ -29,7 +29,8 @@ class Recorded extends Node<Tensor> {
     }
 
     void addHook(UnaryOperator<Tensor> hook) {
-        hooks = java.util.stream.Stream.concat(hooks.stream(), java.util.stream.Stream.of(hook)).toList();
+        hooks = java.util.stream.Stream.concat(hooks.stream(), java.util.stream.Stream.of(hook))
+                .toList();
     }
 
     void removeHook(UnaryOperator<Tensor> hook) {

@@ -65,8 +65,7 @@ final class Rows {
 
     /** A function of the elements of two inputs, which broadcast; their gradients are summed back to shape. */
     static Binary broadcasting(String name, Kernel<Object> kernel, BinaryRule forX, BinaryRule forY) {
-        ResultRule<None> result = (none, in) -> new Result(
-                floating(name, in[0]).type(), broadcast(name, in[0], in[1]));
+        ResultRule<None> result = (none, in) -> new Result(floating(name, in[0]).type(), broadcast(name, in[0], in[1]));
         return new Binary(name, result, kernel, List.of(summedBack(forX), summedBack(forY)));
     }
 
@@ -82,7 +81,9 @@ final class Rows {
 
     /** A choice between two inputs by a boolean one, which has no gradient; all three broadcast. */
     static Primitive<None> choosing(
-            String name, Kernel<Object> kernel, Function<Tensor, Pullback<Tensor>> forX,
+            String name,
+            Kernel<Object> kernel,
+            Function<Tensor, Pullback<Tensor>> forX,
             Function<Tensor, Pullback<Tensor>> forY) {
         ResultRule<None> result = (none, in) -> new Result(in[1].type(), broadcast(name, in));
         Rule<None> noGradient = (z, in, i, none) -> {
@@ -92,19 +93,13 @@ final class Rows {
                 name,
                 result,
                 kernel,
-                List.of(
-                        noGradient,
-                        summedBack((z, c, x) -> forX.apply(c)),
-                        summedBack((z, c, x) -> forY.apply(c))));
+                List.of(noGradient, summedBack((z, c, x) -> forX.apply(c)), summedBack((z, c, x) -> forY.apply(c))));
     }
 
     /** A function of each element of broadcast inputs that only writes in place, and so needs no derivative. */
     static Primitive<None> unrecorded(String name, Kernel<Object> kernel) {
         return new Primitive<>(
-                name,
-                (none, in) -> new Result(floating(name, in[0]).type(), broadcast(name, in)),
-                kernel,
-                List.of());
+                name, (none, in) -> new Result(floating(name, in[0]).type(), broadcast(name, in)), kernel, List.of());
     }
 
     /** A function that is linear in each of two inputs, which do not broadcast. */
@@ -118,7 +113,8 @@ final class Rows {
     }
 
     /** A linear function of one input. */
-    static <A> Primitive<A> linear(String name, ResultRule<A> result, Kernel<? super A> kernel, AttributedRule<A> rule) {
+    static <A> Primitive<A> linear(
+            String name, ResultRule<A> result, Kernel<? super A> kernel, AttributedRule<A> rule) {
         return new Primitive<>(name, result, kernel, List.of((z, in, i, a) -> rule.at(z, in[0], a)));
     }
 

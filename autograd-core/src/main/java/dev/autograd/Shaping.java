@@ -36,8 +36,8 @@ public sealed interface Shaping permits Tensor {
             known = size;
         }
         if (known != size || (unknown >= 0 && lengths[unknown] == -1)) {
-            throw new ShapeException("reshape: " + x().describe() + " has " + size + " elements, which don't fit the shape "
-                    + Arrays.toString(shape));
+            throw new ShapeException("reshape: " + x().describe() + " has " + size
+                    + " elements, which don't fit the shape " + Arrays.toString(shape));
         }
         return x().reshape(Shape.of(lengths));
     }
@@ -74,7 +74,8 @@ public sealed interface Shaping permits Tensor {
         for (int i = 0; i < order.length; i++) {
             checked[i] = AxisChecks.axis("permute", x(), order[i]);
         }
-        if (order.length != x().dims().rank() || Arrays.stream(checked).distinct().count() != order.length) {
+        if (order.length != x().dims().rank()
+                || Arrays.stream(checked).distinct().count() != order.length) {
             throw new ShapeException("permute: the order " + Arrays.toString(order) + " does not name each axis of "
                     + x().describe() + " once");
         }

@@ -31,8 +31,8 @@ final class ShapingRules {
                 return g -> g.permute(inverse);
             });
 
-    static final Primitive<DataType> CAST = linear(
-            "to", (type, in) -> new Result(type, in[0].dims()), Movement::cast, (z, x, type) -> {
+    static final Primitive<DataType> CAST =
+            linear("to", (type, in) -> new Result(type, in[0].dims()), Movement::cast, (z, x, type) -> {
                 DataType from = x.type();
                 return g -> g.to(from);
             });

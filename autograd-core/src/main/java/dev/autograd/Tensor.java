@@ -252,16 +252,16 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
     /** The element at an index, one number per axis; negative ones count from the end. */
     public double get(long... index) {
         if (index.length != rank()) {
-            throw new ShapeException("get: " + index.length + " indices for " + describe() + ", which has " + rank()
-                    + " axes");
+            throw new ShapeException(
+                    "get: " + index.length + " indices for " + describe() + ", which has " + rank() + " axes");
         }
         int[] strides = array.shape().strides();
         int position = 0;
         for (int i = 0; i < index.length; i++) {
             int length = array.shape().length(i);
             if (index[i] < -length || index[i] >= length) {
-                throw new ShapeException("get: index " + index[i] + " is out of range for axis " + i + " of "
-                        + describe());
+                throw new ShapeException(
+                        "get: index " + index[i] + " is out of range for axis " + i + " of " + describe());
             }
             position += (int) (index[i] < 0 ? index[i] + length : index[i]) * strides[i];
         }
@@ -410,7 +410,8 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
 
     private Array writable(String asked, Tensor value) {
         if (!array.isMutable()) {
-            throw new AutogradException(asked + ": " + describe() + " is not a variable, and only variables are written");
+            throw new AutogradException(
+                    asked + ": " + describe() + " is not a variable, and only variables are written");
         }
         if (value.type() != type() || !value.dims().equals(dims())) {
             throw new ShapeException(asked + ": " + value.describe() + " does not fit into " + describe());
@@ -482,6 +483,8 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
             return this;
         }
         var repeated = shape.broadcastAxes(dims());
-        return ReductionRules.SUM.apply(new ReductionRules.Folding(repeated, false), this).reshape(shape);
+        return ReductionRules.SUM
+                .apply(new ReductionRules.Folding(repeated, false), this)
+                .reshape(shape);
     }
 }

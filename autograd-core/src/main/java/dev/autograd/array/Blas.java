@@ -49,16 +49,36 @@ public final class Blas {
         for (int i = 0; i < count; i++) {
             if (out.type() == DataType.DOUBLE) {
                 cblas_dgemm(
-                        CblasRowMajor, transX, transY, m, n, k, 1.0,
-                        operands.x.at(x, i * m * k), ldx,
-                        operands.y.at(y, i * k * n), ldy, 0.0,
-                        operands.out.at(out, i * m * n), n);
+                        CblasRowMajor,
+                        transX,
+                        transY,
+                        m,
+                        n,
+                        k,
+                        1.0,
+                        operands.x.at(x, i * m * k),
+                        ldx,
+                        operands.y.at(y, i * k * n),
+                        ldy,
+                        0.0,
+                        operands.out.at(out, i * m * n),
+                        n);
             } else {
                 cblas_sgemm(
-                        CblasRowMajor, transX, transY, m, n, k, 1.0f,
-                        operands.xf.at(x, i * m * k), ldx,
-                        operands.yf.at(y, i * k * n), ldy, 0.0f,
-                        operands.outf.at(out, i * m * n), n);
+                        CblasRowMajor,
+                        transX,
+                        transY,
+                        m,
+                        n,
+                        k,
+                        1.0f,
+                        operands.xf.at(x, i * m * k),
+                        ldx,
+                        operands.yf.at(y, i * k * n),
+                        ldy,
+                        0.0f,
+                        operands.outf.at(out, i * m * n),
+                        n);
             }
         }
     }

@@ -131,8 +131,7 @@ public final class Elementwise implements Kernel<Object> {
         }
     }
 
-    private void inFloats(
-            Floats loop, Array[] inputs, @Nullable Strided[] broadcast, Array out, int start, int end) {
+    private void inFloats(Floats loop, Array[] inputs, @Nullable Strided[] broadcast, Array out, int start, int end) {
         float[][] tiles = Scratch.current().floatTiles();
         float[] z = tiles[arity];
         for (int at = start; at < end; at += Scratch.TILE) {

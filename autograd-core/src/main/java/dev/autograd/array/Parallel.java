@@ -5,8 +5,8 @@ import java.util.concurrent.ForkJoinTask;
 
 /** Splits a loop over the processors. The parts depend on their number alone, so results repeat to the bit. */
 final class Parallel {
-    static final int THREADS = Integer.getInteger(
-            "autograd.threads", Math.max(1, ForkJoinPool.getCommonPoolParallelism() + 1));
+    static final int THREADS =
+            Integer.getInteger("autograd.threads", Math.max(1, ForkJoinPool.getCommonPoolParallelism() + 1));
 
     private Parallel() {}
 

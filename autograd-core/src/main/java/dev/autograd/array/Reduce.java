@@ -56,8 +56,12 @@ public final class Reduce implements Kernel<Axes> {
         int last = reduced[reduced.length - 1];
         if (last - first + 1 == reduced.length) {
             int[] lengths = x.shape().toInts();
-            fold(x, product(lengths, 0, first), product(lengths, first, last + 1),
-                    product(lengths, last + 1, lengths.length), out);
+            fold(
+                    x,
+                    product(lengths, 0, first),
+                    product(lengths, first, last + 1),
+                    product(lengths, last + 1, lengths.length),
+                    out);
         } else {
             int rank = x.shape().rank();
             int[] order = IntStream.concat(

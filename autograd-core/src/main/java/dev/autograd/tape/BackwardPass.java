@@ -54,8 +54,7 @@ public final class BackwardPass {
     }
 
     /** Hands out the gradients of all leaves that the root was computed from. */
-    public static <G> void toLeaves(
-            Node<G> root, G seed, Cotangents<G> cotangents, BiConsumer<Node<G>, G> found) {
+    public static <G> void toLeaves(Node<G> root, G seed, Cotangents<G> cotangents, BiConsumer<Node<G>, G> found) {
         run(root, seed, cotangents, Reach.all(), (node, gradient) -> {
             if (node.isLeaf()) {
                 found.accept(node, gradient);
