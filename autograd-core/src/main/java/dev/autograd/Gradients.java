@@ -131,6 +131,6 @@ public final class Gradients {
                     + root.dims() + "; reduce it with mean() or sum(), or pass the upstream gradient: "
                     + root.nameOr("loss") + ".backward(seed)");
         }
-        return Tensor.ones(root.type(), root.shape());
+        return root.number(1).reshape(root.dims());
     }
 }

@@ -58,13 +58,13 @@ class Primitive<A> {
     private final Kernel<? super A> kernel;
 
     // One per input, or one for all; none if the output has no gradient.
-    private final List<Rule<A>> rules;
+    private final Rule<A>[] rules;
 
     Primitive(String name, ResultRule<A> resultRule, Kernel<? super A> kernel, List<Rule<A>> rules) {
         this.name = name;
         this.resultRule = resultRule;
         this.kernel = kernel;
-        this.rules = List.copyOf(rules);
+        this.rules = rules.toArray(Primitive::newRules);
     }
 
     final String name() {
@@ -72,7 +72,12 @@ class Primitive<A> {
     }
 
     final boolean isDifferentiable() {
-        return !rules.isEmpty();
+        return rules.length > 0;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <A> Rule<A>[] newRules(int length) {
+        return new Rule[length];
     }
 
     /** Computes the operation on its inputs, and records it if one of them is tracked. */
@@ -136,12 +141,15 @@ class Primitive<A> {
     }
 
     private Edge<Tensor>[] edges(Tensor z, Tensor[] inputs, A attributes) {
-        Tensor[] recorded = new Tensor[inputs.length];
+        Tensor[] recorded = inputs;
         int count = 0;
         for (int i = 0; i < inputs.length; i++) {
-            recorded[i] = inputs[i].asRecordedBy(this);
             if (inputs[i].node != null) {
                 count++;
+            }
+            if (inputs[i].isMutable()) {
+                recorded = recorded == inputs ? inputs.clone() : recorded;
+                recorded[i] = inputs[i].asRecordedBy(this);
             }
         }
         @SuppressWarnings({"unchecked", "rawtypes"})
@@ -150,7 +158,7 @@ class Primitive<A> {
         for (int i = 0; i < inputs.length; i++) {
             Recorded node = inputs[i].node;
             if (node != null) {
-                Rule<A> rule = rules.get(rules.size() == 1 ? 0 : i);
+                Rule<A> rule = rules[rules.length == 1 ? 0 : i];
                 edges[e++] = new Edge<>(node, rule.pullback(z, recorded, i, attributes));
             }
         }

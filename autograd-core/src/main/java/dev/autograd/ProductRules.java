@@ -33,6 +33,6 @@ final class ProductRules {
             throw new ShapeException(Products.innerDimensions(x, y, t));
         }
         Shape shape = rank == 2 ? Shape.of(m, n) : x.dims().with(rank - 2, m).with(rank - 1, n);
-        return new Primitive.Result(Rows.floating("matmul", x).type(), shape);
+        return new Primitive.Result(Rows.floatingType("matmul", x), shape);
     }
 }

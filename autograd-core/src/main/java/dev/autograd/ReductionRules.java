@@ -34,6 +34,6 @@ final class ReductionRules {
 
     // Gives a folded tensor its axes back, with length 1.
     private static Tensor unfold(Tensor folded, Shape shape, Folding folding) {
-        return folded.reshape(shape.reduce(folding.axes, true));
+        return folded.dims().isScalar() ? folded : folded.reshape(shape.reduce(folding.axes, true));
     }
 }

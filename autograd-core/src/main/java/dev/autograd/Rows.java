@@ -65,7 +65,7 @@ final class Rows {
 
     /** A function of the elements of two inputs, which broadcast; their gradients are summed back to shape. */
     static Binary broadcasting(String name, Kernel<Object> kernel, BinaryRule forX, BinaryRule forY) {
-        ResultRule<None> result = (none, in) -> new Result(floating(name, in[0]).type(), broadcast(name, in[0], in[1]));
+        ResultRule<None> result = (none, in) -> new Result(floatingType(name, in[0]), broadcast(name, in[0], in[1]));
         return new Binary(name, result, kernel, List.of(summedBack(forX), summedBack(forY)));
     }
 
@@ -73,8 +73,8 @@ final class Rows {
     static Primitive<Folding> reducing(String name, Kernel<Axes> kernel, AttributedRule<Folding> rule) {
         return new Primitive<>(
                 name,
-                (folding, in) -> new Result(
-                        floating(name, in[0]).type(), in[0].dims().reduce(folding.axes(), folding.keepDims())),
+                (folding, in) ->
+                        new Result(floatingType(name, in[0]), in[0].dims().reduce(folding.axes(), folding.keepDims())),
                 (folding, in, out) -> kernel.run(folding.axes(), in, out),
                 List.of((z, in, i, folding) -> rule.at(z, in[0], folding)));
     }
@@ -99,7 +99,7 @@ final class Rows {
     /** A function of each element of broadcast inputs that only writes in place, and so needs no derivative. */
     static Primitive<None> unrecorded(String name, Kernel<Object> kernel) {
         return new Primitive<>(
-                name, (none, in) -> new Result(floating(name, in[0]).type(), broadcast(name, in)), kernel, List.of());
+                name, (none, in) -> new Result(floatingType(name, in[0]), broadcast(name, in)), kernel, List.of());
     }
 
     /** A function that is linear in each of two inputs, which do not broadcast. */
@@ -142,13 +142,25 @@ final class Rows {
 
     /** The input's own type and shape, if it is a type that has derivatives. */
     static Result floating(String name, Tensor x) {
-        if (x.type() != DataType.DOUBLE && x.type() != DataType.FLOAT) {
+        return new Result(floatingType(name, x), x.dims());
+    }
+
+    /** The input's own type, if it is one that has derivatives. */
+    static DataType floatingType(String name, Tensor x) {
+        if (!DataTypes.isFloating(x.type())) {
             throw new ShapeException(name + ": " + x.describe()
                     + " holds no floating-point numbers; convert it with to(DataType.DOUBLE) or to(DataType.FLOAT)");
         }
-        return new Result(x.type(), x.dims());
+        return x.type();
     }
 
+    /** The shape that two inputs broadcast to. */
+    static Shape broadcast(String name, Tensor x, Tensor y) {
+        Shape shape = Shape.broadcast(x.dims(), y.dims());
+        return shape != null ? shape : broadcast(name, new Tensor[] {x, y});
+    }
+
+    /** The shape that all inputs broadcast to. */
     static Shape broadcast(String name, Tensor... tensors) {
         Shape shape = Shape.SCALAR;
         for (Tensor tensor : tensors) {

@@ -443,9 +443,14 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
         return array.type();
     }
 
+    /** True if the value may be written after it was recorded. */
+    boolean isMutable() {
+        return array.isMutable();
+    }
+
     /** This tensor as a derivative rule may capture it: it notices if the value has changed since. */
     Tensor asRecordedBy(Primitive<?> primitive) {
-        if (!array.isMutable() || saved != null) {
+        if (saved != null) {
             return this;
         }
         Tensor recorded = new Tensor(array, node, new Saved(array.version(), primitive));

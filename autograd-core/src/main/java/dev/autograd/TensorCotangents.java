@@ -3,6 +3,7 @@ package dev.autograd;
 import dev.autograd.Primitive.None;
 import dev.autograd.tape.Cotangents;
 import dev.autograd.tape.Node;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** How a backward pass adds and checks gradients that are tensors. */
@@ -35,7 +36,7 @@ final class TensorCotangents implements Cotangents<Tensor> {
 
     @Override
     public Tensor check(Node<Tensor> node, int index, Tensor gradient) {
-        Recorded input = (Recorded) node.edges().get(index).input();
+        Recorded input = (Recorded) node.input(index);
         if (gradient.type() != input.type || !gradient.dims().equals(input.shape)) {
             throw new AutogradException("the derivative rule of " + ((Recorded) node).primitive + " for input "
                     + (input.name == null ? String.valueOf(index) : input.name) + " returned a " + gradient.type()
@@ -46,8 +47,12 @@ final class TensorCotangents implements Cotangents<Tensor> {
 
     @Override
     public Tensor complete(Node<Tensor> node, Tensor gradient) {
+        List<UnaryOperator<Tensor>> hooks = ((Recorded) node).hooks();
+        if (hooks.isEmpty()) {
+            return gradient;
+        }
         Tensor current = gradient;
-        for (UnaryOperator<Tensor> hook : ((Recorded) node).hooks()) {
+        for (UnaryOperator<Tensor> hook : hooks) {
             current = hook.apply(current);
         }
         return current;

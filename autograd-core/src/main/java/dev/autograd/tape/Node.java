@@ -39,6 +39,11 @@ public class Node<G> {
         return edges.length == 0;
     }
 
+    /** The input at the end of an edge. */
+    public final Node<G> input(int index) {
+        return edges[index].input();
+    }
+
     /** One edge for each use of a recorded input, in the order of the inputs. */
     public final List<Edge<G>> edges() {
         return List.of(edges);
