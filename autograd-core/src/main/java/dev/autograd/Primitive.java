@@ -91,7 +91,7 @@ class Primitive<A> {
             z.node = new Recorded(this, result.shape, result.type, edges(z, inputs, attributes));
         }
         if (recording.isTracing()) {
-            z.trace(new Operation(name, attributes, List.of(inputs), z, SourceLine.current()));
+            z.trace(new Operation(name, Attributes.of(attributes), List.of(inputs), z, SourceLine.current()));
         }
         if (recording.isChecking()) {
             Anomalies.check(name, inputs, z);

@@ -5,6 +5,7 @@ import dev.autograd.array.Array;
 import dev.autograd.array.JavaArrays;
 import dev.autograd.array.NdArrays;
 import dev.autograd.array.Shape;
+import dev.autograd.tape.Node;
 import dev.autograd.tape.Recording;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -289,6 +290,11 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
     /** True if it was made by {@link #variable} and collects a gradient. */
     public boolean isVariable() {
         return node instanceof Leaf;
+    }
+
+    /** Its place on the tape; null for a constant. Tensors with the same node are the same value. */
+    public @Nullable Node<Tensor> node() {
+        return node;
     }
 
     /** How it was computed, if that was traced; else null. See {@link Autograd#trace()}. */

@@ -1,0 +1,88 @@
+package dev.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class OperationTest {
+    @Test
+    void isKeptWhileTracingOnly() {
+        assertNull(Tensor.variable(2).square().operation());
+
+        Tensor x = Tensor.variable(2);
+        Operation square = traced(x::square);
+
+        assertEquals("square", square.name());
+        assertSame(x, square.inputs().get(0));
+        assertEquals(4, square.output().item());
+        assertEquals("OperationTest.java", square.line().file());
+    }
+
+    @Test
+    void namesItsAttributesInPlainTypes() {
+        Tensor x = Tensor.variable(new double[][] {{1, 2, 3}, {4, 5, 6}});
+
+        assertEquals(Map.of(), traced(x::neg).attributes());
+        assertEquals(
+                Map.of("axes", List.of(1), "keepDims", true),
+                traced(() -> x.sum(true, -1)).attributes());
+        assertEquals(
+                Map.of("shape", List.of(3, 2)), traced(() -> x.reshape(3, 2)).attributes());
+        assertEquals(Map.of("order", List.of(1, 0)), traced(x::transpose).attributes());
+        assertEquals(
+                Map.of("x", true, "y", false),
+                traced(() -> x.matmul(x, true, false)).attributes());
+    }
+
+    @Test
+    void pullsAGradientBackThroughThisStepAlone() {
+        Tensor x = Tensor.variable(3);
+        Tensor y = Tensor.variable(5);
+        Operation product = traced(() -> x.mul(y).add(0));
+        Operation mul = Objects.requireNonNull(product.inputs().get(0).operation());
+
+        assertEquals(10, mul.pullBack(0, Tensor.constant(2)).item());
+        assertEquals(6, mul.pullBack(1, Tensor.constant(2)).item());
+    }
+
+    @Test
+    void pullsBackToTheRightInputBesideConstants() {
+        Tensor c = Tensor.constant(new double[] {10, 20});
+        Tensor x = Tensor.variable(new double[] {1, 2});
+        Operation mul = traced(() -> c.mul(x));
+
+        assertArrayEquals(
+                new double[] {10, 40},
+                mul.pullBack(1, Tensor.constant(new double[] {1, 2})).toDoubles());
+        AutogradException e =
+                assertThrows(AutogradException.class, () -> mul.pullBack(0, Tensor.constant(new double[] {1, 2})));
+        assertEquals(
+                "no derivative was recorded for input 0 of mul of DOUBLE[2], DOUBLE[2]",
+                String.valueOf(e.getMessage()).replaceFirst("pullBack: ", "").replaceFirst(" at .*", ""));
+    }
+
+    @Test
+    void refusesAGradientOfAnotherShape() {
+        Tensor x = Tensor.variable(new double[] {1, 2});
+        Operation exp = traced(x::exp);
+
+        ShapeException e = assertThrows(ShapeException.class, () -> exp.pullBack(0, Tensor.constant(1)));
+        assertEquals(
+                "pullBack: the gradient DOUBLE[] must have the shape and data type of the output DOUBLE[2]",
+                e.getMessage());
+    }
+
+    private static Operation traced(Supplier<Tensor> computation) {
+        try (var trace = Autograd.trace()) {
+            return Objects.requireNonNull(computation.get().operation());
+        }
+    }
+}
