@@ -106,6 +106,10 @@ public final class Gradients {
     }
 
     private static Recorded tracked(Tensor x) {
+        if (x.isFrozen()) {
+            throw new AutogradException("grad: " + x.describe()
+                    + " is frozen, so no gradient flows to it; unfreeze() it before the loss is" + " computed");
+        }
         if (x.node == null) {
             throw new AutogradException("grad: " + x.describe() + " is a constant and has no gradient; make it with"
                     + " Tensor.variable(...), or use the tensor that was computed before detach() or noGrad()");

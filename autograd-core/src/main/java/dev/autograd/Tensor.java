@@ -24,7 +24,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping, Products {
     private final Array array;
 
+    // Null for a constant, and for a variable while it is frozen.
     @Nullable Recorded node;
+
+    // A variable's own.
+    private final @Nullable Leaf leaf;
 
     private @Nullable String name;
 
@@ -38,12 +42,13 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
     private record Saved(int version, Primitive<?> by) {}
 
     Tensor(Array array, @Nullable Recorded node) {
-        this(array, node, null);
+        this(array, node, null, null);
     }
 
-    private Tensor(Array array, @Nullable Recorded node, @Nullable Saved saved) {
+    private Tensor(Array array, @Nullable Recorded node, @Nullable Leaf leaf, @Nullable Saved saved) {
         this.array = array;
         this.node = node;
+        this.leaf = leaf;
         this.saved = saved;
     }
 
@@ -87,12 +92,18 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
         return variable(NdArrays.copy(values));
     }
 
+    /** Returns a tensor that wants a gradient and starts at another tensor's value, which is copied. */
+    public static Tensor variable(Tensor value) {
+        return variable(value.array());
+    }
+
     private static Tensor variable(Array values) {
         if (!DataTypes.isFloating(values.type())) {
             throw new ShapeException("a variable holds floating-point numbers, but the array is " + values
                     + "; convert it with castTo(DataType.DOUBLE), or make it a constant");
         }
-        return new Tensor(values.copyMutable(), new Leaf(values.shape(), values.type()));
+        Leaf leaf = new Leaf(values.shape(), values.type());
+        return new Tensor(values.copyMutable(), leaf, leaf, null);
     }
 
     /** Returns a scalar of type DOUBLE. */
@@ -183,6 +194,9 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
         name = newName;
         if (node != null) {
             node.name = newName;
+        }
+        if (leaf != null) {
+            leaf.name = newName;
         }
         return this;
     }
@@ -287,9 +301,32 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
         return node != null;
     }
 
-    /** True if it was made by {@link #variable} and collects a gradient. */
+    /** True if it was made by {@link #variable} and collects a gradient, unless it is frozen. */
     public boolean isVariable() {
-        return node instanceof Leaf;
+        return leaf != null;
+    }
+
+    /**
+     * Makes this variable count as a constant in what is computed from now on: no gradient flows to it until
+     * {@link #unfreeze()}. It can still be written, and its {@link #grad()} stays as it is.
+     *
+     * @throws AutogradException if this is not a variable
+     */
+    public Tensor freeze() {
+        leaf("freeze()");
+        node = null;
+        return this;
+    }
+
+    /** Lets gradients flow to this variable again. */
+    public Tensor unfreeze() {
+        node = leaf("unfreeze()");
+        return this;
+    }
+
+    /** True between {@link #freeze()} and {@link #unfreeze()}. */
+    public boolean isFrozen() {
+        return leaf != null && node == null;
     }
 
     /** Its place on the tape; null for a constant. Tensors with the same node are the same value. */
@@ -358,7 +395,7 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
     }
 
     private Leaf leaf(String asked) {
-        if (node instanceof Leaf leaf) {
+        if (leaf != null) {
             return leaf;
         }
         if (node == null) {
@@ -459,7 +496,7 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
         if (saved != null) {
             return this;
         }
-        Tensor recorded = new Tensor(array, node, new Saved(array.version(), primitive));
+        Tensor recorded = new Tensor(array, node, null, new Saved(array.version(), primitive));
         recorded.name = name;
         return recorded;
     }
