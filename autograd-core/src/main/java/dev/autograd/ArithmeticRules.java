@@ -29,7 +29,7 @@ final class ArithmeticRules {
     /** {@code x + y·s}, with which gradients are added in place. */
     static final Primitive<None> ADD_SCALED = unrecorded("addScaled", Loops.ADD_SCALED);
 
-    static final Unary SQUARE = elementwise("square", Loops.SQUARE, slopeAtInput(x -> x.mul(2)));
+    static final Unary SQUARE = elementwise("square", Loops.SQUARE, slopeAtInput(x -> x.mul(2), Loops.SQUARE_SLOPE));
     static final Unary SQRT = elementwise("sqrt", Loops.SQRT, (z, x) -> g -> g.div(z.mul(2)));
     static final Binary POW = broadcasting(
             "pow",

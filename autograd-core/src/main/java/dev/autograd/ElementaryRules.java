@@ -3,6 +3,7 @@ package dev.autograd;
 import static dev.autograd.Rows.elementwise;
 import static dev.autograd.Rows.slopeAtInput;
 import static dev.autograd.Rows.slopeAtOutput;
+import static dev.autograd.Rows.whereOutput;
 
 import dev.autograd.Primitive.Unary;
 import dev.autograd.array.Loops;
@@ -15,8 +16,9 @@ final class ElementaryRules {
     static final Unary LOG = elementwise("log", Loops.LOG, (z, x) -> g -> g.div(x));
 
     static final Unary TANH =
-            elementwise("tanh", Loops.TANH, slopeAtOutput(z -> z.square().oneMinus()));
-    static final Unary SIGMOID = elementwise("sigmoid", Loops.SIGMOID, slopeAtOutput(z -> z.mul(z.oneMinus())));
+            elementwise("tanh", Loops.TANH, slopeAtOutput(z -> z.square().oneMinus(), Loops.TANH_SLOPE));
+    static final Unary SIGMOID =
+            elementwise("sigmoid", Loops.SIGMOID, slopeAtOutput(z -> z.mul(z.oneMinus()), Loops.SIGMOID_SLOPE));
     static final Unary SOFTPLUS = elementwise("softplus", Loops.SOFTPLUS, slopeAtInput(x -> x.sigmoid()));
-    static final Unary RELU = elementwise("relu", Loops.RELU, (z, x) -> g -> g.where(z.gt(0), 0));
+    static final Unary RELU = elementwise("relu", Loops.RELU, whereOutput(z -> z.gt(0), Loops.RELU_SLOPE));
 }

@@ -19,6 +19,12 @@ final class ReductionRules {
         return g -> unfold(g, shape, folding).broadcastTo(shape);
     });
 
+    static final Primitive<Folding> MEAN = reducing("mean", Reduce::mean, (z, x, folding) -> {
+        Shape shape = x.dims();
+        double count = (double) x.size() / Math.max(1, z.size());
+        return g -> unfold(g, shape, folding).div(count).broadcastTo(shape);
+    });
+
     static final Primitive<Folding> MAX = reducing("max", Reduce.MAX, ReductionRules::toTheExtremes);
     static final Primitive<Folding> MIN = reducing("min", Reduce.MIN, ReductionRules::toTheExtremes);
 

@@ -34,9 +34,7 @@ public sealed interface Reductions permits Tensor {
 
     /** Returns the mean, leaving the folded axes in place if {@code keepDims}. */
     default Tensor mean(boolean keepDims, long... axes) {
-        Folding folding = folding("mean", keepDims, axes);
-        Tensor sum = ReductionRules.SUM.apply(folding, x());
-        return sum.div(sum.size() == 0 ? 1 : (double) x().size() / sum.size());
+        return ReductionRules.MEAN.apply(folding("mean", keepDims, axes), x());
     }
 
     /**

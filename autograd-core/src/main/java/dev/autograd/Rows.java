@@ -11,6 +11,7 @@ import dev.autograd.array.Axes;
 import dev.autograd.array.Kernel;
 import dev.autograd.array.Shape;
 import dev.autograd.tape.Pullback;
+import dev.autograd.tape.Recording;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -126,6 +127,37 @@ final class Rows {
     /** The derivative is an expression in the input. */
     static UnaryRule slopeAtInput(UnaryOperator<Tensor> slope) {
         return (z, x) -> g -> g.mul(slope.apply(x));
+    }
+
+    /**
+     * The derivative is an expression in the output, and {@code fused} computes {@code g} times it at once, from {@code g}
+     * and the output. It serves where nothing is recorded and saves passes over memory; the expression is the definition.
+     */
+    static UnaryRule slopeAtOutput(UnaryOperator<Tensor> slope, Kernel<Object> fused) {
+        Binary product = slopeProduct(fused);
+        return (z, x) -> g -> isSeen() ? g.mul(slope.apply(z)) : product.apply(g, z);
+    }
+
+    /** The derivative is an expression in the input, and {@code fused} computes {@code g} times it at once. */
+    static UnaryRule slopeAtInput(UnaryOperator<Tensor> slope, Kernel<Object> fused) {
+        Binary product = slopeProduct(fused);
+        return (z, x) -> g -> isSeen() ? g.mul(slope.apply(x)) : product.apply(g, x);
+    }
+
+    /** The gradient passes where a condition on the output holds, and is 0 elsewhere. */
+    static UnaryRule whereOutput(UnaryOperator<Tensor> condition, Kernel<Object> fused) {
+        Binary product = slopeProduct(fused);
+        return (z, x) -> g -> isSeen() ? g.where(condition.apply(z), 0) : product.apply(g, z);
+    }
+
+    private static Binary slopeProduct(Kernel<Object> fused) {
+        return new Binary("gradient times slope", (none, in) -> floating("slope", in[0]), fused, List.of());
+    }
+
+    // Somebody will differentiate the backward pass again, or read it.
+    private static boolean isSeen() {
+        Recording recording = Recording.current();
+        return recording.isOn() || recording.isTracing();
     }
 
     private static Rule<None> of(UnaryRule rule) {

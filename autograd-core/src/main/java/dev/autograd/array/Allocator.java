@@ -1,5 +1,6 @@
 package dev.autograd.array;
 
+import dev.autograd.thread.PerThread;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class Allocator {
     static final int SMALL_ELEMENTS = 2048;
     private static final int SMALL_SLAB_ELEMENTS = 32768;
 
-    private static final ThreadLocal<Allocator> CURRENT = ThreadLocal.withInitial(Allocator::new);
+    private static final PerThread<Allocator> CURRENT = new PerThread<>(Allocator::new);
 
     @Nullable Arena arena;
 

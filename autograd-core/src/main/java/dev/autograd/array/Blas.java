@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
+import dev.autograd.thread.PerThread;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -85,7 +86,7 @@ public final class Blas {
 
     /** A thread's pointers, aimed anew at each call instead of made anew. */
     private static final class Operands {
-        static final ThreadLocal<Operands> CURRENT = ThreadLocal.withInitial(Operands::new);
+        static final PerThread<Operands> CURRENT = new PerThread<>(Operands::new);
 
         final Doubles x = new Doubles();
         final Doubles y = new Doubles();

@@ -67,6 +67,42 @@ public final class Loops {
                 for (int i = 0; i < n; i++) z[i] = x[i] * x[i];
             });
 
+    /** {@code g · 2x}. */
+    public static final Elementwise SQUARE_SLOPE = Elementwise.of(
+            (g, x, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = g[i] * (2 * x[i]);
+            },
+            (float[] g, float[] x, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = g[i] * (2 * x[i]);
+            });
+
+    /** {@code g · y(1 - y)}, at the sigmoid's output. */
+    public static final Elementwise SIGMOID_SLOPE = Elementwise.of(
+            (g, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = g[i] * (y[i] * (1 - y[i]));
+            },
+            (float[] g, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = g[i] * (y[i] * (1 - y[i]));
+            });
+
+    /** {@code g · (1 - y²)}, at the output of tanh. */
+    public static final Elementwise TANH_SLOPE = Elementwise.of(
+            (g, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = g[i] * (1 - y[i] * y[i]);
+            },
+            (float[] g, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = g[i] * (1 - y[i] * y[i]);
+            });
+
+    /** {@code g} where {@code y > 0}, else 0. */
+    public static final Elementwise RELU_SLOPE = Elementwise.of(
+            (g, y, z, n) -> {
+                for (int i = 0; i < n; i++) z[i] = y[i] > 0 ? g[i] : 0;
+            },
+            (float[] g, float[] y, float[] z, int n) -> {
+                for (int i = 0; i < n; i++) z[i] = y[i] > 0 ? g[i] : 0;
+            });
+
     public static final Elementwise SQRT = Elementwise.of(
             (x, z, n) -> {
                 for (int i = 0; i < n; i++) z[i] = Math.sqrt(x[i]);

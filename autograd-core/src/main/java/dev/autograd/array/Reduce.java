@@ -17,6 +17,15 @@ public final class Reduce implements Kernel<Axes> {
     public static final Reduce MAX = new Reduce(Double.NEGATIVE_INFINITY, Reduce::max, Reduce::maxInto);
     public static final Reduce MIN = new Reduce(Double.POSITIVE_INFINITY, Reduce::min, Reduce::minInto);
 
+    /** The sum divided by the number of elements. */
+    public static void mean(Axes axes, Array[] inputs, Array out) {
+        SUM.run(axes, inputs, out);
+        if (out.size() > 0) {
+            Array count = JavaArrays.scalar(out.type(), (double) inputs[0].size() / out.size());
+            Loops.DIV.run(axes, new Array[] {out, count}, out);
+        }
+    }
+
     /** Folds a tile into one number. */
     @FunctionalInterface
     private interface Fold {

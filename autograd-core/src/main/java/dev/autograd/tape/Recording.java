@@ -1,5 +1,7 @@
 package dev.autograd.tape;
 
+import dev.autograd.thread.PerThread;
+
 /**
  * What a thread has switched for itself: whether operations are recorded, and how much of them. It also holds the clock
  * that orders the thread's nodes.
@@ -8,7 +10,7 @@ package dev.autograd.tape;
  * that another thread made. So ids order every graph without any state that threads share.
  */
 public final class Recording {
-    private static final ThreadLocal<Recording> CURRENT = ThreadLocal.withInitial(Recording::new);
+    private static final PerThread<Recording> CURRENT = new PerThread<>(Recording::new);
 
     private boolean on = true;
     private boolean tracing;

@@ -1,0 +1,5 @@
+/** What each thread has to itself. */
+@NullMarked
+package dev.autograd.thread;
+
+import org.jspecify.annotations.NullMarked;
