@@ -4,8 +4,11 @@ import static dev.autograd.Rows.linear;
 
 import dev.autograd.Primitive.Result;
 import dev.autograd.array.Array;
+import dev.autograd.array.Assembly;
 import dev.autograd.array.Movement;
+import dev.autograd.array.Movement.Triangle;
 import dev.autograd.array.Shape;
+import dev.autograd.array.Window;
 import dev.autograd.tape.Pullback;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,6 +39,58 @@ final class ShapingRules {
                 DataType from = x.type();
                 return g -> g.to(from);
             });
+
+    /** A part of the input, which shares its memory where it is one run of it. */
+    static final Primitive<Window> SLICE = new Cut("slice");
+
+    static final Primitive<Window> DIAGONAL = new Cut("diagonal");
+
+    /** The input as a part of an array of zeros: the transpose of cutting it out. */
+    static final Primitive<Assembly> PLACE = assembling("place");
+
+    static final Primitive<Assembly> CONCAT = assembling("concat");
+    static final Primitive<Assembly> PAD = assembling("pad");
+    static final Primitive<Assembly> ROLL = assembling("roll");
+
+    static final Primitive<Triangle> TRIANGLE = linear(
+            "triangle",
+            (triangle, in) -> new Result(in[0].type(), in[0].dims()),
+            Movement::triangle,
+            (z, x, triangle) -> g -> triangle(triangle, g));
+
+    private static Tensor triangle(Triangle triangle, Tensor x) {
+        return TRIANGLE.apply(triangle, x);
+    }
+
+    /** Windows of the inputs become windows of the output; in the gradient they change places. */
+    private static Primitive<Assembly> assembling(String name) {
+        return new Primitive<>(
+                name,
+                (assembly, in) -> new Result(in[0].type(), assembly.shape()),
+                Assembly::run,
+                List.of((z, in, i, assembly) -> back(assembly.adjoint(i, in[i].dims()))));
+    }
+
+    private static Pullback<Tensor> back(Assembly adjoint) {
+        Window window = adjoint.asWindow();
+        return window == null ? g -> PLACE.apply(adjoint, g) : g -> SLICE.apply(window, g);
+    }
+
+    private static final class Cut extends Primitive<Window> {
+        Cut(String name) {
+            super(
+                    name,
+                    (window, in) -> new Result(in[0].type(), window.shape()),
+                    Movement::cut,
+                    List.of((z, in, i, window) -> back(Assembly.place(window, in[0].dims()))));
+        }
+
+        @Override
+        Array evaluate(Window window, Tensor[] inputs, Array[] values, Result result) {
+            Array shared = values[0].shared(window);
+            return shared != null ? shared : super.evaluate(window, inputs, values, result);
+        }
+    }
 
     private static long[] inverse(int[] order) {
         long[] inverse = new long[order.length];

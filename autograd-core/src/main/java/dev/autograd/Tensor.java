@@ -7,7 +7,10 @@ import dev.autograd.array.NdArrays;
 import dev.autograd.array.Shape;
 import dev.autograd.tape.Node;
 import dev.autograd.tape.Recording;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -164,6 +167,110 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
     /** Returns a tensor of equal elements. */
     public static Tensor full(DataType type, double value, long... shape) {
         return new Tensor(Array.full(DataTypes.supported(type), Shape.of(shape), value), null);
+    }
+
+    /** Returns {@code 0, 1, ... end - 1} as a vector of type LONG. */
+    public static Tensor arange(long end) {
+        return arange(0, end);
+    }
+
+    /** Returns {@code start, start + 1, ... end - 1} as a vector of type LONG; empty if the end comes first. */
+    public static Tensor arange(long start, long end) {
+        return new Tensor(JavaArrays.of(LongStream.range(start, end).toArray()), null);
+    }
+
+    /**
+     * Returns {@code start, start + step, ...} up to but not including {@code end}, as a vector.
+     *
+     * @throws ShapeException if the step is 0 or leads away from the end
+     */
+    public static Tensor arange(DataType type, double start, double end, double step) {
+        double count = Math.ceil((end - start) / step);
+        if (!(count >= 0 && count <= Integer.MAX_VALUE)) {
+            throw new ShapeException("arange: no number of steps of " + step + " leads from " + start + " to " + end);
+        }
+        return sequence(type, start, step, (int) count);
+    }
+
+    /**
+     * Returns {@code count} numbers at equal distances, the first and last of which are {@code start} and {@code end}, as
+     * a vector.
+     *
+     * @throws ShapeException if the count is negative
+     */
+    public static Tensor linspace(DataType type, double start, double end, long count) {
+        Tensor numbers = sequence(type, start, count > 1 ? (end - start) / (count - 1) : 0, count);
+        if (count > 1) {
+            numbers.array.put((int) count - 1, end);
+        }
+        return numbers;
+    }
+
+    private static Tensor sequence(DataType type, double start, double step, long count) {
+        if (count < 0) {
+            throw new ShapeException("linspace: there can't be " + count + " numbers");
+        }
+        Array array = Array.allocate(DataTypes.supported(type), Shape.of(count));
+        double[] numbers = new double[array.size()];
+        Arrays.setAll(numbers, i -> start + i * step);
+        array.setDoubles(numbers);
+        return new Tensor(array, null);
+    }
+
+    /** Returns the identity matrix with {@code n} rows. */
+    public static Tensor eye(DataType type, long n) {
+        return eye(type, n, n);
+    }
+
+    /** Returns a matrix with ones on its main diagonal and zeros elsewhere. */
+    public static Tensor eye(DataType type, long rows, long columns) {
+        Array array = Array.full(DataTypes.supported(type), Shape.of(rows, columns), 0);
+        for (int i = 0; i < Math.min(rows, columns); i++) {
+            array.put(i * (int) columns + i, 1);
+        }
+        return new Tensor(array, null);
+    }
+
+    // --- several tensors at once
+
+    /** Returns tensors one behind the other along an axis, as {@link #concat(List, long)}. */
+    public static Tensor concat(long axis, Tensor... tensors) {
+        return Assembling.concat(List.of(tensors), axis);
+    }
+
+    /**
+     * Returns tensors one behind the other along an axis. Gradients: the parts of {@code g} that they fill.
+     *
+     * @throws ShapeException if there are none, or they differ in other axes, or their data types don't go together
+     */
+    public static Tensor concat(List<Tensor> tensors, long axis) {
+        return Assembling.concat(tensors, axis);
+    }
+
+    /** Returns tensors of equal shape as the positions of a new axis, as {@link #stack(List, long)}. */
+    public static Tensor stack(long axis, Tensor... tensors) {
+        return Assembling.stack(List.of(tensors), axis);
+    }
+
+    /**
+     * Returns tensors of equal shape as the positions of a new axis, which is counted in the result. Gradients: the
+     * positions of {@code g}.
+     *
+     * @throws ShapeException if there are none, or their shapes differ
+     */
+    public static Tensor stack(List<Tensor> tensors, long axis) {
+        return Assembling.stack(tensors, axis);
+    }
+
+    /**
+     * Returns the coordinates of a grid: for vectors of lengths {@code n0, n1, ...}, one tensor each of shape {@code [n0,
+     * n1, ...]}, which varies along its own axis and is equal along the others (NumPy's indexing "ij"). Gradients:
+     * {@code g} summed over the other axes.
+     *
+     * @throws ShapeException if one is not a vector
+     */
+    public static List<Tensor> meshgrid(Tensor... axes) {
+        return Assembling.meshgrid(axes);
     }
 
     private static double[][] rectangular(double[][] rows) {

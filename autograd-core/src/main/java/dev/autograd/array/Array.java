@@ -101,6 +101,14 @@ public final class Array {
         return new Array(lease, offset, type, newShape, arena);
     }
 
+    /** The elements of a part that is one run of memory, without a copy; null if it is not, or this may be written. */
+    public @Nullable Array shared(Window window) {
+        if (isMutable() || !window.isDense()) {
+            return null;
+        }
+        return new Array(lease, offset + window.offset(), type, window.shape(), arena);
+    }
+
     /** A mutable copy, owned by no arena. */
     public Array copyMutable() {
         Array copy = allocateMutable(type, shape);

@@ -114,15 +114,21 @@ final class Elements {
 
     /** Copies between arrays of the same size and type. */
     static void copy(Array source, Array target) {
+        copy(source, 0, target, 0, source.size());
+    }
+
+    /** Copies {@code n} elements between arrays of the same type, from row-major positions on. */
+    static void copy(Array source, int sourceStart, Array target, int targetStart, int n) {
         Memory from = source.memory();
         Memory to = target.memory();
-        int n = source.size();
+        int at = source.offset() + sourceStart;
+        int into = target.offset() + targetStart;
         switch (from.type) {
-            case DOUBLE -> to.doubles.put(target.offset(), from.doubles, source.offset(), n);
-            case FLOAT -> to.floats.put(target.offset(), from.floats, source.offset(), n);
-            case LONG -> to.longs.put(target.offset(), from.longs, source.offset(), n);
-            case INT -> to.ints.put(target.offset(), from.ints, source.offset(), n);
-            case BOOL -> to.booleans.put(target.offset(), from.booleans, source.offset(), n);
+            case DOUBLE -> to.doubles.put(into, from.doubles, at, n);
+            case FLOAT -> to.floats.put(into, from.floats, at, n);
+            case LONG -> to.longs.put(into, from.longs, at, n);
+            case INT -> to.ints.put(into, from.ints, at, n);
+            case BOOL -> to.booleans.put(into, from.booleans, at, n);
             default -> throw unsupported(from.type);
         }
     }

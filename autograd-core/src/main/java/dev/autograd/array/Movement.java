@@ -34,4 +34,33 @@ public final class Movement {
             Strided.permuted(inputs[0], order).copyTo(out);
         }
     }
+
+    /** Copies a part of the input. */
+    public static void cut(Window window, Array[] inputs, Array out) {
+        if (out.size() > 0) {
+            window.of(inputs[0]).copyTo(out);
+        }
+    }
+
+    /** Keeps what lies on one side of a diagonal of each matrix, and zeros the rest. */
+    public static void triangle(Triangle triangle, Array[] inputs, Array out) {
+        int rank = out.shape().rank();
+        int rows = out.shape().length(rank - 2);
+        int columns = out.shape().length(rank - 1);
+        out.fill(0);
+        for (int row = 0; row < (out.size() == 0 ? 0 : out.size() / columns); row++) {
+            int diagonal = Math.max(0, Math.min(columns, row % rows + triangle.k + (triangle.lower ? 1 : 0)));
+            int from = triangle.lower ? 0 : diagonal;
+            int to = triangle.lower ? diagonal : columns;
+            Elements.copy(inputs[0], row * columns + from, out, row * columns + from, to - from);
+        }
+    }
+
+    /**
+     * One side of a diagonal, which belongs to it.
+     *
+     * @param lower or else upper
+     * @param k how far the diagonal lies above the main one
+     */
+    public record Triangle(boolean lower, int k) {}
 }

@@ -131,6 +131,14 @@ public final class Shape {
         return Axes.where(repeated);
     }
 
+    public Axes axesOfLengthOne() {
+        boolean[] single = new boolean[lengths.length];
+        for (int i = 0; i < single.length; i++) {
+            single[i] = lengths[i] == 1;
+        }
+        return Axes.where(single);
+    }
+
     /** This shape without the axes, or with length 1 in their place. */
     public Shape reduce(Axes axes, boolean keepDims) {
         int[] kept = new int[keepDims ? rank() : rank() - axes.count()];

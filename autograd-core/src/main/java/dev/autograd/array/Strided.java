@@ -1,6 +1,9 @@
 package dev.autograd.array;
 
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * An array seen through an offset and one stride per axis, 0 and negative ones included: broadcast, permuted, sliced or
@@ -95,7 +98,7 @@ final class Strided {
 
     void read(int start, double[] tile, int n) {
         walk(start, n, (position, stride, at, count) -> {
-            if (stride == 1 && array.type() == org.nd4j.linalg.api.buffer.DataType.DOUBLE) {
+            if (stride == 1 && array.type() == DataType.DOUBLE) {
                 array.memory().doubles.get(array.offset() + position, tile, at, count);
             } else if (stride == 0) {
                 Arrays.fill(tile, at, at + count, Elements.get(array, position));
@@ -108,7 +111,7 @@ final class Strided {
     }
 
     void read(int start, float[] tile, int n) {
-        java.nio.FloatBuffer floats = array.memory().floats;
+        FloatBuffer floats = array.memory().floats;
         int base = array.offset();
         walk(start, n, (position, stride, at, count) -> {
             if (stride == 1) {
@@ -125,28 +128,110 @@ final class Strided {
 
     /** Writes the view's elements, in its order, into a dense array of the same size and type. */
     void copyTo(Array target) {
-        boolean floats = target.type() == org.nd4j.linalg.api.buffer.DataType.FLOAT;
-        Parallel.loop(target.size(), 1 << 16, Scratch.TILE, (start, end) -> {
-            Scratch scratch = Scratch.current();
+        copyTo(Window.of(target.shape()).of(target));
+    }
+
+    /** Writes the view's elements, in its order, into another view of the same size and type, without repetitions. */
+    void copyTo(Strided target) {
+        if (array.type() == DataType.INT64) {
+            long[] tile = new long[Scratch.TILE];
+            tiles(false, (start, n) -> {
+                readLongs(start, tile, n);
+                target.writeLongs(start, tile, n);
+            });
+        } else if (array.type() == DataType.FLOAT) {
+            tiles(true, (start, n) -> {
+                float[] tile = Scratch.current().floats(0);
+                read(start, tile, n);
+                target.write(start, tile, n);
+            });
+        } else {
+            tiles(true, (start, n) -> {
+                double[] tile = Scratch.current().doubles(0);
+                read(start, tile, n);
+                target.write(start, tile, n);
+            });
+        }
+    }
+
+    /** Adds the view's elements, in its order, to another view of the same size and type, which may repeat. */
+    void addTo(Strided target) {
+        double[] tile = Scratch.current().doubles(0);
+        tiles(false, (start, n) -> {
+            read(start, tile, n);
+            target.add(start, tile, n);
+        });
+    }
+
+    /** A part of the view's elements. */
+    private interface Tile {
+        void at(int start, int n);
+    }
+
+    private void tiles(boolean parallel, Tile tile) {
+        int size = 1;
+        for (int length : lengths) {
+            size *= length;
+        }
+        Parallel.loop(size, parallel ? 1 << 16 : Integer.MAX_VALUE, Scratch.TILE, (start, end) -> {
             for (int i = start; i < end; i += Scratch.TILE) {
-                int n = Math.min(Scratch.TILE, end - i);
-                if (floats) {
-                    read(i, scratch.floats(0), n);
-                    Elements.write(scratch.floats(0), target, i, n);
-                } else {
-                    read(i, scratch.doubles(0), n);
-                    Elements.write(scratch.doubles(0), target, i, n);
+                tile.at(i, Math.min(Scratch.TILE, end - i));
+            }
+        });
+    }
+
+    private void write(int start, double[] tile, int n) {
+        boolean doubles = array.type() == DataType.DOUBLE;
+        walk(start, n, (position, stride, at, count) -> {
+            if (stride == 1 && doubles) {
+                array.memory().doubles.put(array.offset() + position, tile, at, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    Elements.put(array, position + i * stride, tile[at + i]);
                 }
             }
         });
     }
 
-    /** Adds the elements of a dense array to those of the viewed array, which lie at distinct places or repeat. */
-    void addFrom(Array source) {
-        walk(0, source.size(), (position, stride, at, count) -> {
+    private void write(int start, float[] tile, int n) {
+        FloatBuffer floats = array.memory().floats;
+        int base = array.offset();
+        walk(start, n, (position, stride, at, count) -> {
+            if (stride == 1) {
+                floats.put(base + position, tile, at, count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    floats.put(base + position + i * stride, tile[at + i]);
+                }
+            }
+        });
+    }
+
+    private void add(int start, double[] tile, int n) {
+        walk(start, n, (position, stride, at, count) -> {
             for (int i = 0; i < count; i++) {
                 int p = position + i * stride;
-                Elements.put(array, p, Elements.get(array, p) + Elements.get(source, at + i));
+                Elements.put(array, p, Elements.get(array, p) + tile[at + i]);
+            }
+        });
+    }
+
+    private void readLongs(int start, long[] tile, int n) {
+        LongBuffer longs = array.memory().longs;
+        int base = array.offset();
+        walk(start, n, (position, stride, at, count) -> {
+            for (int i = 0; i < count; i++) {
+                tile[at + i] = longs.get(base + position + i * stride);
+            }
+        });
+    }
+
+    private void writeLongs(int start, long[] tile, int n) {
+        LongBuffer longs = array.memory().longs;
+        int base = array.offset();
+        walk(start, n, (position, stride, at, count) -> {
+            for (int i = 0; i < count; i++) {
+                longs.put(base + position + i * stride, tile[at + i]);
             }
         });
     }
