@@ -19,8 +19,8 @@ final class Assembling {
         for (Tensor part : parts) {
             if (part.dims().rank() != first.dims().rank()
                     || !part.dims().with(a, 0).equals(first.dims().with(a, 0))) {
-                throw new ShapeException("concat: shapes differ in other axes than " + a + ": "
-                        + Primitive.describe(first, part));
+                throw new ShapeException(
+                        "concat: shapes differ in other axes than " + a + ": " + Primitive.describe(first, part));
             }
         }
         if (parts.size() == 1) {
@@ -117,10 +117,11 @@ final class Assembling {
 
     private static void checkWidth(Tensor x, int axis, int width, PadMode mode) {
         int n = x.dims().length(axis);
-        int most = mode == PadMode.REFLECT ? Math.max(0, n - 1) : mode == PadMode.WRAP || n == 0 ? n : Integer.MAX_VALUE;
+        int most =
+                mode == PadMode.REFLECT ? Math.max(0, n - 1) : mode == PadMode.WRAP || n == 0 ? n : Integer.MAX_VALUE;
         if (width > most) {
-            throw new ShapeException("pad: axis " + axis + " of " + x.describe() + " can be continued by at most " + most
-                    + " in mode " + mode + ", but " + width + " are asked for");
+            throw new ShapeException("pad: axis " + axis + " of " + x.describe() + " can be continued by at most "
+                    + most + " in mode " + mode + ", but " + width + " are asked for");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.autograd;
 
+import dev.autograd.array.Assembly;
 import dev.autograd.array.Axes;
 import dev.autograd.array.Shape;
+import dev.autograd.array.Window;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +28,13 @@ final class Attributes {
                     named.put(component.getName(), plain(value));
                 }
             }
+        } else if (attributes instanceof Window window) {
+            named.put("shape", plain(window.shape()));
+            named.put("start", window.offset());
+            named.put("strides", list(window.strides()));
+        } else if (attributes instanceof Assembly assembly) {
+            named.put("shape", plain(assembly.shape()));
+            named.put("pieces", assembly.pieces().stream().map(Object::toString).toList());
         } else if (!(attributes instanceof Primitive.None)) {
             named.put(name(attributes), plain(attributes));
         }

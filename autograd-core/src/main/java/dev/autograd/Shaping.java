@@ -355,8 +355,9 @@ public sealed interface Shaping permits Tensor {
         return switch (x().dims().rank()) {
             case 1 -> diagEmbed();
             case 2 -> diagonal();
-            default -> throw new ShapeException("diag: " + x().describe()
-                    + " is neither a vector nor a matrix; use diagEmbed() or diagonal(...)");
+            default ->
+                throw new ShapeException("diag: " + x().describe()
+                        + " is neither a vector nor a matrix; use diagEmbed() or diagonal(...)");
         };
     }
 
@@ -426,7 +427,8 @@ public sealed interface Shaping permits Tensor {
         if (rank < 2) {
             throw new ShapeException(name + ": " + x().describe() + " is no matrix");
         }
-        int near = (int) Math.max(-x().dims().length(rank - 2), Math.min(k, x().dims().length(rank - 1)));
+        int near = (int)
+                Math.max(-x().dims().length(rank - 2), Math.min(k, x().dims().length(rank - 1)));
         return ShapingRules.TRIANGLE.apply(new Triangle(lower, near), x());
     }
 

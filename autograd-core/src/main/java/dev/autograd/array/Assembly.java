@@ -14,7 +14,13 @@ public final class Assembly {
      *
      * @param input counted from 0
      */
-    public record Piece(int input, Window from, Window to) {}
+    public record Piece(int input, Window from, Window to) {
+        /** As {@code input 1: [2] at 0 by [1] -> [2] at 3 by [1]}. */
+        @Override
+        public String toString() {
+            return "input " + input + ": " + from + " -> " + to;
+        }
+    }
 
     private final Shape shape;
     private final double rest;
@@ -90,8 +96,13 @@ public final class Assembly {
         return new Assembly(output, rest, pieces, overlap, false);
     }
 
+    /** The output's shape. */
     public Shape shape() {
         return shape;
+    }
+
+    public List<Piece> pieces() {
+        return pieces;
     }
 
     /** How the gradient of an input is put together from that of the output. */
@@ -141,13 +152,8 @@ public final class Assembly {
         return targetsOverlap || covered < shape.size();
     }
 
-    /** As {@code [5]: [2] at 0 by [1] -> [2] at 3 by [1]}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(shape.toString());
-        for (Piece piece : pieces) {
-            text.append(": ").append(piece.from).append(" -> ").append(piece.to);
-        }
-        return text.toString();
+        return shape + " of " + pieces;
     }
 }

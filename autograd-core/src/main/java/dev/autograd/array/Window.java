@@ -64,8 +64,14 @@ public final class Window {
         return new Window(offset + start, lengths, kept);
     }
 
-    int offset() {
+    /** The row-major position, in the whole array, of the part's first element. */
+    public int offset() {
         return offset;
+    }
+
+    /** The distance, in the whole array, between neighbours along each axis. */
+    public int[] strides() {
+        return strides.clone();
     }
 
     /** True if the part is one run of memory, in order. */
