@@ -56,13 +56,13 @@ public final class Gradients {
         Tensor upstream = upstream("backward()");
         if (createGraph) {
             BackwardPass.toLeaves(
-                    start, upstream, TensorCotangents.RECORDED, (leaf, g) -> ((Leaf) leaf).accumulateRecorded(g));
+                    start, upstream, TensorCotangents.recorded(), (leaf, g) -> ((Leaf) leaf).accumulateRecorded(g));
             return;
         }
         try (Recording.Switch off = Recording.current().on(false);
                 Arena pass = Arena.open()) {
             BackwardPass.toLeaves(
-                    start, upstream, TensorCotangents.PLAIN, (leaf, g) -> ((Leaf) leaf).accumulate(g, pass));
+                    start, upstream, TensorCotangents.in(pass), (leaf, g) -> ((Leaf) leaf).accumulate(g, pass));
         }
     }
 
@@ -86,11 +86,11 @@ public final class Gradients {
         List<Recorded> wanted = inputs.stream().map(Gradients::tracked).toList();
         IdentityHashMap<Object, Tensor> found = new IdentityHashMap<>();
         if (createGraph) {
-            BackwardPass.to(wanted, start, upstream, TensorCotangents.RECORDED, found::put);
+            BackwardPass.to(wanted, start, upstream, TensorCotangents.recorded(), found::put);
         } else {
             try (Recording.Switch off = Recording.current().on(false);
                     Arena pass = Arena.open()) {
-                BackwardPass.to(wanted, start, upstream, TensorCotangents.PLAIN, (node, g) -> {
+                BackwardPass.to(wanted, start, upstream, TensorCotangents.in(pass), (node, g) -> {
                     pass.keep(g.array());
                     found.put(node, g);
                 });

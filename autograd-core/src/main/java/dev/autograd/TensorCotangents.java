@@ -1,23 +1,31 @@
 package dev.autograd;
 
 import dev.autograd.Primitive.None;
+import dev.autograd.array.Arena;
 import dev.autograd.tape.Cotangents;
 import dev.autograd.tape.Node;
+import dev.autograd.tape.Pullback;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** How a backward pass adds and checks gradients that are tensors. */
 final class TensorCotangents implements Cotangents<Tensor> {
-    /** Sums may be written in place. */
-    static final TensorCotangents PLAIN = new TensorCotangents(false);
+    // Owns what the pass allocates; null for a pass that is recorded, whose gradients are part of a graph.
+    private final @Nullable Arena pass;
 
-    /** Sums are recorded, and so never written again. */
-    static final TensorCotangents RECORDED = new TensorCotangents(true);
+    private TensorCotangents(@Nullable Arena pass) {
+        this.pass = pass;
+    }
 
-    private final boolean recorded;
+    /** For a pass that is not recorded: sums are written in place, and memory is given back as soon as possible. */
+    static TensorCotangents in(Arena pass) {
+        return new TensorCotangents(pass);
+    }
 
-    private TensorCotangents(boolean recorded) {
-        this.recorded = recorded;
+    /** For a pass that is recorded: sums are recorded, and so never written again. */
+    static TensorCotangents recorded() {
+        return new TensorCotangents(null);
     }
 
     @Override
@@ -27,11 +35,37 @@ final class TensorCotangents implements Cotangents<Tensor> {
 
     @Override
     public Tensor addTo(Tensor own, Tensor b) {
-        if (recorded) {
+        if (pass == null) {
             return own.add(b);
         }
         ArithmeticRules.ADD.applyInto(None.NONE, own.array(), own, b);
         return own;
+    }
+
+    @Override
+    public Tensor pullBack(Pullback<Tensor> pullback, Tensor upstream) {
+        if (pass == null || !upstream.array().isOwnBlock()) {
+            return pullback.apply(upstream);
+        }
+        try (Arena temporaries = Arena.open()) {
+            Tensor gradient = pullback.apply(upstream);
+            temporaries.keep(gradient.array());
+            return gradient;
+        }
+    }
+
+    @Override
+    public void hold(Tensor gradient) {
+        if (pass != null) {
+            gradient.array().hold();
+        }
+    }
+
+    @Override
+    public void release(Tensor gradient) {
+        if (pass != null) {
+            gradient.array().release(pass);
+        }
     }
 
     @Override
@@ -50,6 +84,10 @@ final class TensorCotangents implements Cotangents<Tensor> {
         List<UnaryOperator<Tensor>> hooks = ((Recorded) node).hooks();
         if (hooks.isEmpty()) {
             return gradient;
+        }
+        if (pass != null) {
+            // The hook may hold on to it.
+            pass.keep(gradient.array());
         }
         Tensor current = gradient;
         for (UnaryOperator<Tensor> hook : hooks) {

@@ -65,9 +65,27 @@ public final class Array {
         return shape.size();
     }
 
-    /** True if the arena that owned it is closed. */
+    /** True if the arena that owned it is closed, or its memory was given back before. */
     public boolean isReleased() {
-        return arena != null && arena.isClosed();
+        return (arena != null && arena.isClosed()) || !lease.ticket.open;
+    }
+
+    /** True if it is large enough to have memory of its own, which can be given back alone. */
+    public boolean isOwnBlock() {
+        return offset == 0 && size() > Allocator.SMALL_ELEMENTS;
+    }
+
+    /** Counts a use of this array's memory by a computation that will {@link #release} it. */
+    public void hold() {
+        lease.ticket.holds++;
+    }
+
+    /** Takes back a {@link #hold}; after the last one, memory that {@code owner} still owns is given back. */
+    public void release(Arena owner) {
+        Lease.Ticket ticket = lease.ticket;
+        if (--ticket.holds == 0 && ticket.arena == owner) {
+            Pool.SHARED.takeBack(ticket);
+        }
     }
 
     /** Allows writes after it was made, and counts them from now on. */
@@ -143,10 +161,6 @@ public final class Array {
             Pool.SHARED.takeBack(old.ticket);
         }
         return true;
-    }
-
-    private boolean isOwnBlock() {
-        return offset == 0 && size() > Allocator.SMALL_ELEMENTS;
     }
 
     void moveTo(@Nullable Arena newOwner) {

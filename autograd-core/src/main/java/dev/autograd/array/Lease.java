@@ -34,7 +34,10 @@ final class Lease {
 
         @Nullable Ticket next;
 
-        boolean open = true;
+        // How many gradients in this memory wait in a backward pass.
+        int holds;
+
+        volatile boolean open = true;
 
         private Ticket(Lease lease, ReferenceQueue<Lease> unreachable) {
             super(lease, unreachable);

@@ -77,12 +77,13 @@ public final class BackwardPass {
                     pending.add(edge.input(), cotangents.check(node, i, pulledBack(node, i, upstream, cotangents)));
                 }
             }
+            cotangents.release(upstream);
         }
     }
 
     private static <G> G pulledBack(Node<G> node, int index, G upstream, Cotangents<G> cotangents) {
         try {
-            return node.edges[index].pullback().apply(upstream);
+            return cotangents.pullBack(node.edges[index].pullback(), upstream);
         } catch (RuntimeException e) {
             throw cotangents.failure(node, index, e);
         }

@@ -34,6 +34,17 @@ public interface Cotangents<G> {
         return cause;
     }
 
+    /** Applies a pullback. */
+    default G pullBack(Pullback<G> pullback, G upstream) {
+        return pullback.apply(upstream);
+    }
+
+    /** Counts a gradient that waits to flow on. */
+    default void hold(G gradient) {}
+
+    /** Takes back a {@link #hold}: the gradient has flowed on, or went into a sum, and the pass needs it no more. */
+    default void release(G gradient) {}
+
     /** Looks at a node's complete gradient before it flows on; returns it or one to put in its place. */
     default G complete(Node<G> node, G gradient) {
         return gradient;

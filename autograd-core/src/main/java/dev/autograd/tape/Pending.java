@@ -31,6 +31,20 @@ final class Pending<G> {
             this.node = node;
             this.gradient = gradient;
         }
+
+        void add(G other, Cotangents<G> cotangents) {
+            cotangents.hold(other);
+            if (own) {
+                gradient = cotangents.addTo(gradient, other);
+            } else {
+                G sum = cotangents.sum(gradient, other);
+                cotangents.hold(sum);
+                cotangents.release(gradient);
+                gradient = sum;
+                own = true;
+            }
+            cotangents.release(other);
+        }
     }
 
     boolean isEmpty() {
@@ -46,8 +60,7 @@ final class Pending<G> {
         int bucket = bucket(node);
         for (Entry<G> e = buckets[bucket]; e != null; e = e.nextInBucket) {
             if (e.node == node) {
-                e.gradient = e.own ? cotangents.addTo(e.gradient, gradient) : cotangents.sum(e.gradient, gradient);
-                e.own = true;
+                e.add(gradient, cotangents);
                 return;
             }
         }
@@ -59,9 +72,10 @@ final class Pending<G> {
         entry.nextInBucket = buckets[bucket];
         buckets[bucket] = entry;
         siftUp(entry, size++);
+        cotangents.hold(gradient);
     }
 
-    /** Removes the newest node and returns its gradient. */
+    /** Removes the newest node and returns its gradient, which is still held. */
     G removeNewest() {
         Entry<G> newest = heap[0];
         unlink(newest);
