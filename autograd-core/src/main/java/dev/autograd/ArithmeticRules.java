@@ -52,15 +52,18 @@ final class ArithmeticRules {
     static final Primitive<None> WHERE =
             choosing("where", Loops.WHERE, c -> g -> g.where(c, 0), c -> g -> g.where(c.not(), 0));
 
-    // x^0 is constant, also at 0 where y·x^(y-1) is 0·inf.
+    // x^0 is constant, also at 0 where y·x^(y-1) is 0·inf. The exponent is replaced there, so that no derivative of
+    // this
+    // one meets the infinity either.
     private static Tensor powerSlope(Tensor x, Tensor y) {
-        return y.mul(x.pow(y.sub(1))).where(y.ne(0), 0);
+        Tensor elsewhere = x.ne(0).where(y.eq(0), true);
+        return y.mul(x.pow(y.sub(1).where(elsewhere, 0))).where(elsewhere, 0);
     }
 
-    // 0^y is constant for y >= 0, where z·log(x) is 0·inf.
+    // 0^y is constant for y >= 0, where z·log(x) is 0·inf. The base is replaced there.
     private static Tensor exponentSlope(Tensor z, Tensor x, Tensor y) {
-        Tensor constant = x.eq(0).where(y.ge(0), false);
-        return z.mul(x.log()).where(constant.not(), 0);
+        Tensor elsewhere = x.ne(0).where(y.ge(0), true);
+        return z.mul(x.where(elsewhere, 1).log());
     }
 
     // 1 where x is the larger, 1/2 where both are equal.
