@@ -1,7 +1,11 @@
 package dev.autograd;
 
 import dev.autograd.tape.Recording;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What applies to whole computations: gradients as values, and what a thread switches for itself. */
 public final class Autograd {
@@ -23,6 +27,118 @@ public final class Autograd {
         System.arraycopy(others, 0, rest, 1, others.length);
         return Gradients.of(loss).wrt(first, rest);
     }
+
+    // --- transforms of functions; each works inside the others
+
+    /** Returns the gradient function of a scalar function: {@code x -> df/dx}, of the shape of x. */
+    public static UnaryOperator<Tensor> grad(UnaryOperator<Tensor> f) {
+        return x -> valueAndGrad(f, x).gradient();
+    }
+
+    /** Returns the gradients of a scalar function of a list of tensors, in their order. */
+    public static List<Tensor> grad(Function<List<Tensor>, Tensor> f, List<Tensor> xs) {
+        return Transforms.at(xs, f).gradients(null);
+    }
+
+    /** Returns the gradients of a scalar function of named tensors, under their names. */
+    public static Map<String, Tensor> grad(Function<Map<String, Tensor>, Tensor> f, Map<String, Tensor> xs) {
+        List<String> names = List.copyOf(xs.keySet());
+        List<Tensor> values = names.stream().map(xs::get).toList();
+        List<Tensor> gradients =
+                Transforms.at(values, point -> f.apply(zip(names, point))).gradients(null);
+        return zip(names, gradients);
+    }
+
+    private static Map<String, Tensor> zip(List<String> names, List<Tensor> tensors) {
+        Map<String, Tensor> map = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            map.put(names.get(i), tensors.get(i));
+        }
+        return map;
+    }
+
+    /**
+     * The value of a function and its gradient at the same point.
+     *
+     * @param value a scalar
+     * @param gradient of the shape of the point
+     */
+    public record ValueAndGrad(Tensor value, Tensor gradient) {}
+
+    /** Returns the value of a scalar function and its gradient. */
+    public static ValueAndGrad valueAndGrad(UnaryOperator<Tensor> f, Tensor x) {
+        Transforms evaluated = atOne(f, x);
+        return new ValueAndGrad(evaluated.value(), evaluated.gradients(null).get(0));
+    }
+
+    /**
+     * The value of a function and a product with its derivative.
+     *
+     * @param value of the function
+     * @param product a vector-Jacobian or Jacobian-vector product
+     */
+    public record ValueAndProduct(Tensor value, Tensor product) {}
+
+    /**
+     * Returns the value of a function and the vector-Jacobian product {@code vᵀ J}, of the shape of x.
+     *
+     * @throws ShapeException if {@code v} has not the shape and type of the value
+     */
+    public static ValueAndProduct vjp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+        Transforms evaluated = atOne(f, x);
+        return new ValueAndProduct(evaluated.value(), evaluated.gradients(v).get(0));
+    }
+
+    /**
+     * Returns the value of a function and the Jacobian-vector product {@code J v}, of the shape of the value: the
+     * derivative in the direction v. It is the transpose of the transpose: the pullback, differentiated by its seed.
+     *
+     * @throws ShapeException if {@code v} has not the shape and type of x
+     */
+    public static ValueAndProduct jvp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+        Transforms evaluated = atOne(f, x);
+        return new ValueAndProduct(evaluated.value(), evaluated.tangent(List.of(v)));
+    }
+
+    /**
+     * Returns the Jacobian of a function: all derivatives of its elements, of shape {@code [value..., x...]}. It is
+     * worked out by rows or by columns, whichever are fewer.
+     */
+    public static Tensor jacobian(UnaryOperator<Tensor> f, Tensor x) {
+        return atOne(f, x).jacobian();
+    }
+
+    /** Returns the matrix of second derivatives of a scalar function, of shape {@code [x..., x...]}. */
+    public static Tensor hessian(UnaryOperator<Tensor> f, Tensor x) {
+        return jacobian(grad(f), x);
+    }
+
+    /** Returns the Hessian of a scalar function times {@code v}, of the shape of x, without the Hessian itself. */
+    public static Tensor hvp(UnaryOperator<Tensor> f, Tensor x, Tensor v) {
+        return vjp(grad(f), x, v).product();
+    }
+
+    private static Transforms atOne(UnaryOperator<Tensor> f, Tensor x) {
+        return Transforms.at(List.of(x), point -> f.apply(point.get(0)));
+    }
+
+    /**
+     * Returns {@code f(x)}, whose intermediate results are not kept but computed again in the backward pass: the same
+     * gradients to the bit, for less memory and one more forward computation. The function may use other tracked tensors
+     * too. A chain of n layers cut into √n checkpoints needs memory for about 2 √n layers.
+     *
+     * @throws AutogradException in the backward pass, if the function then gives another value
+     */
+    public static Tensor checkpoint(UnaryOperator<Tensor> f, Tensor x) {
+        return Checkpoint.of(f, x);
+    }
+
+    /** Returns the value of a tensor as a constant, through which no gradient flows; as {@link Tensor#detach()}. */
+    public static Tensor stopGradient(Tensor x) {
+        return x.detach();
+    }
+
+    // --- what a thread switches for itself
 
     /** Records nothing on this thread until the switch is closed. */
     public static Recording.Switch noGrad() {

@@ -82,13 +82,11 @@ class Primitive<A> {
 
     /** Computes the operation on its inputs, and records it if one of them is tracked. */
     final Tensor apply(A attributes, Tensor... inputs) {
-        Result result = resultRule.of(attributes, inputs);
-        Array[] values = values(inputs);
-        Array value = evaluate(attributes, inputs, values, result);
+        Array value = evaluate(attributes, inputs);
         Tensor z = new Tensor(value, null);
         Recording recording = Recording.current();
-        if (recording.isOn() && isDifferentiable() && DataTypes.isFloating(result.type) && anyTracked(inputs)) {
-            z.node = new Recorded(this, result.shape, result.type, edges(z, inputs, attributes));
+        if (recording.isOn() && isDifferentiable() && DataTypes.isFloating(value.type()) && anyTracked(inputs)) {
+            z.node = new Recorded(this, value.shape(), value.type(), edges(z, inputs, attributes));
         }
         if (recording.isTracing()) {
             z.trace(new Operation(name, Attributes.of(attributes), List.of(inputs), z, SourceLine.current()));
@@ -99,8 +97,10 @@ class Primitive<A> {
         return z;
     }
 
-    /** Returns the output's value, in memory of its own where its kernel writes it. */
-    Array evaluate(A attributes, Tensor[] inputs, Array[] values, Result result) {
+    /** Returns the output's value: sized by the shape rule and written by the kernel, unless a row knows better. */
+    Array evaluate(A attributes, Tensor[] inputs) {
+        Result result = resultRule.of(attributes, inputs);
+        Array[] values = values(inputs);
         Array value = Array.allocate(result.type, result.shape);
         compute(attributes, inputs, values, value);
         return value;
@@ -140,7 +140,7 @@ class Primitive<A> {
         return false;
     }
 
-    private Edge<Tensor>[] edges(Tensor z, Tensor[] inputs, A attributes) {
+    Edge<Tensor>[] edges(Tensor z, Tensor[] inputs, A attributes) {
         Tensor[] recorded = inputs;
         int count = 0;
         for (int i = 0; i < inputs.length; i++) {

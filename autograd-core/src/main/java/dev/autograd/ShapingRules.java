@@ -86,9 +86,9 @@ final class ShapingRules {
         }
 
         @Override
-        Array evaluate(Window window, Tensor[] inputs, Array[] values, Result result) {
-            Array shared = values[0].shared(window);
-            return shared != null ? shared : super.evaluate(window, inputs, values, result);
+        Array evaluate(Window window, Tensor[] inputs) {
+            Array shared = inputs[0].array().shared(window);
+            return shared != null ? shared : super.evaluate(window, inputs);
         }
     }
 
@@ -117,14 +117,8 @@ final class ShapingRules {
         }
 
         @Override
-        Array evaluate(Shape shape, Tensor[] inputs, Array[] values, Result result) {
-            Array x = values[0];
-            if (x.isMutable()) {
-                Array copy = Array.allocate(x.type(), x.shape());
-                copy.copyFrom(x);
-                x = copy;
-            }
-            return x.reshaped(shape);
+        Array evaluate(Shape shape, Tensor[] inputs) {
+            return inputs[0].array().unwritable().reshaped(shape);
         }
     }
 }

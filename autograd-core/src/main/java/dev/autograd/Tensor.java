@@ -455,13 +455,7 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
 
     /** Returns the same value as a constant: no gradient flows through it. */
     public Tensor detach() {
-        return new Tensor(array.isMutable() ? copyOf(array()) : array(), null).named(name());
-    }
-
-    private static Array copyOf(Array source) {
-        Array copy = Array.allocate(source.type(), source.shape());
-        copy.copyFrom(source);
-        return copy;
+        return new Tensor(array().unwritable(), null).named(name());
     }
 
     /**

@@ -47,7 +47,7 @@ final class TensorCotangents implements Cotangents<Tensor> {
         if (pass == null || !upstream.array().isOwnBlock()) {
             return pullback.apply(upstream);
         }
-        try (Arena temporaries = Arena.open()) {
+        try (Arena temporaries = Arena.openForPullback()) {
             Tensor gradient = pullback.apply(upstream);
             temporaries.keep(gradient.array());
             return gradient;

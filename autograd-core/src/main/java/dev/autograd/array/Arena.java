@@ -10,9 +10,11 @@ public final class Arena implements AutoCloseable {
     private final @Nullable Arena parent;
     private final Allocator allocator;
     private final List<Ticket> tickets = new ArrayList<>();
+    private final boolean forPullback;
     private boolean closed;
 
-    private Arena(Allocator allocator) {
+    private Arena(Allocator allocator, boolean forPullback) {
+        this.forPullback = forPullback;
         this.allocator = allocator;
         this.parent = allocator.arena;
         allocator.arena = this;
@@ -20,7 +22,20 @@ public final class Arena implements AutoCloseable {
 
     /** Opens an arena for the calling thread, inside the one that is open. */
     public static Arena open() {
-        return new Arena(Allocator.current());
+        return new Arena(Allocator.current(), false);
+    }
+
+    /** Opens an arena for the intermediate results of one pullback. */
+    public static Arena openForPullback() {
+        return new Arena(Allocator.current(), true);
+    }
+
+    /** Lets an array outlive the pullback that is being applied, if one is, but not the backward pass. */
+    public static void keepPastPullback(Array array) {
+        Arena current = Allocator.current().arena;
+        if (current != null && current.forPullback) {
+            current.keep(array);
+        }
     }
 
     /** True once the arena is closed: its arrays must not be used any more. */

@@ -111,6 +111,16 @@ public final class Array {
         version++;
     }
 
+    /** This array if it is never written again, else a copy. */
+    public Array unwritable() {
+        if (!isMutable()) {
+            return this;
+        }
+        Array copy = allocate(type, shape);
+        copy.copyFrom(this);
+        return copy;
+    }
+
     /** The same elements in another shape of the same size, without a copy. */
     public Array reshaped(Shape newShape) {
         if (newShape.size() != size() || isMutable()) {

@@ -62,8 +62,53 @@ public final class BackwardPass {
         });
     }
 
+    /**
+     * Returns where the recorded computation of the root began: the nodes that it used and that are not younger than
+     * {@code since}, and the leaves, in no particular order.
+     */
+    public static <G> List<Node<G>> frontier(Node<G> root, long since) {
+        List<Node<G>> frontier = new ArrayList<>();
+        Set<Node<G>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Node<G>> open = new ArrayDeque<>();
+        open.push(root);
+        while (!open.isEmpty()) {
+            Node<G> node = open.pop();
+            if (!seen.add(node)) {
+                continue;
+            }
+            if (node.id <= since || node.isLeaf()) {
+                frontier.add(node);
+            } else {
+                for (Edge<G> edge : node.edges) {
+                    open.push(edge.input());
+                }
+            }
+        }
+        return frontier;
+    }
+
+    /** Hands out the gradients of the {@link #frontier}, and goes no further. */
+    public static <G> void toFrontier(
+            Node<G> root, long since, G seed, Cotangents<G> cotangents, BiConsumer<Node<G>, G> found) {
+        run(root, seed, cotangents, Reach.all(), since, (node, gradient) -> {
+            if (node.id <= since || node.isLeaf()) {
+                found.accept(node, gradient);
+            }
+        });
+    }
+
     private static <G> void run(
             Node<G> root, G seed, Cotangents<G> cotangents, Reach<G> reach, BiConsumer<Node<G>, G> completed) {
+        run(root, seed, cotangents, reach, 0, completed);
+    }
+
+    private static <G> void run(
+            Node<G> root,
+            G seed,
+            Cotangents<G> cotangents,
+            Reach<G> reach,
+            long since,
+            BiConsumer<Node<G>, G> completed) {
         Pending<G> pending = new Pending<>(cotangents);
         pending.add(root, seed);
         while (!pending.isEmpty()) {
@@ -71,7 +116,7 @@ public final class BackwardPass {
             G upstream = cotangents.complete(node, pending.removeNewest());
             completed.accept(node, upstream);
             Edge<G>[] edges = node.edges;
-            for (int i = 0; i < edges.length; i++) {
+            for (int i = 0; i < edges.length && node.id > since; i++) {
                 Edge<G> edge = edges[i];
                 if (reach.includes(edge.input())) {
                     pending.add(edge.input(), cotangents.check(node, i, pulledBack(node, i, upstream, cotangents)));

@@ -60,6 +60,11 @@ public final class Recording {
         return () -> checking = before;
     }
 
+    /** The id of this thread's youngest node. */
+    public long now() {
+        return clock;
+    }
+
     long tick(long newestInput) {
         clock = Math.max(clock, newestInput) + 1;
         return clock;

@@ -1,0 +1,82 @@
+package dev.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class FunctionTest {
+    private static final Function STEP =
+            Function.of(x -> x.gt(0).to(x.dataType()), (g, x) -> g).named("step");
+
+    @Test
+    void aStraightThroughEstimatorPassesTheGradient() {
+        Tensor x = Tensor.variable(new double[] {-1, 2});
+        Tensor y = STEP.apply(x);
+        y.mul(Tensor.constant(new double[] {3, 4})).sum().backward();
+
+        assertArrayEquals(new double[] {0, 1}, y.toDoubles());
+        assertArrayEquals(new double[] {3, 4}, x.grad().toDoubles());
+    }
+
+    @Test
+    void itsVjpCanBeDifferentiatedAgain() {
+        Function cube =
+                Function.of(x -> x.mul(x).mul(x), (g, x) -> g.mul(x.square()).mul(3));
+
+        assertEquals(
+                12,
+                Autograd.grad(Autograd.grad(x -> cube.apply(x)))
+                        .apply(Tensor.constant(2))
+                        .item());
+    }
+
+    @Test
+    void severalInputsShareOneVjp() {
+        int[] calls = {0};
+        Function product = Function.of((x, y) -> x.mul(y), (g, in, z) -> {
+            calls[0]++;
+            return List.of(g.mul(in.get(1)), g.mul(in.get(0)));
+        });
+        Tensor x = Tensor.variable(new double[] {2, 3});
+        Tensor y = Tensor.variable(new double[] {5, 7});
+        product.apply(x, y).sum().backward();
+
+        assertArrayEquals(new double[] {5, 7}, x.grad().toDoubles());
+        assertArrayEquals(new double[] {2, 3}, y.grad().toDoubles());
+        assertEquals(1, calls[0]);
+    }
+
+    @Test
+    void largeGradientsOfSeveralInputsOutliveThePullback() {
+        Function product = Function.of((x, y) -> x.mul(y), (g, in, z) -> List.of(g.mul(in.get(1)), g.mul(in.get(0))));
+        Tensor x = Tensor.variable(Tensor.full(DataType.DOUBLE, 2, 100, 100).value());
+        Tensor y = Tensor.variable(Tensor.full(DataType.DOUBLE, 3, 100, 100).value());
+        product.apply(x, y).square().sum().backward();
+
+        assertEquals(2 * 6 * 3 * 10_000, x.grad().sum().item());
+        assertEquals(2 * 6 * 2 * 10_000, y.grad().sum().item());
+    }
+
+    @Test
+    void aWrongShapeNamesTheFunction() {
+        Function wrong = Function.of(x -> x.square(), (g, x) -> g.sum()).named("wrong");
+        Tensor x = Tensor.variable(new double[] {1, 2});
+
+        AutogradException e =
+                assertThrows(AutogradException.class, () -> wrong.apply(x).sum().backward());
+        assertEquals(
+                "the derivative rule of wrong for input 0 returned a DOUBLE[] gradient, but the input is DOUBLE[2]",
+                e.getMessage());
+    }
+
+    @Test
+    void theNumberOfInputsIsChecked() {
+        ShapeException e = assertThrows(ShapeException.class, () -> STEP.apply());
+        assertTrue(e.getMessage().startsWith("step takes 1 tensors, but got 0"), e.getMessage());
+    }
+}
