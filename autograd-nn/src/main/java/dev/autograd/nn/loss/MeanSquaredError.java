@@ -1,0 +1,44 @@
+package dev.autograd.nn.loss;
+
+import dev.autograd.Tensor;
+
+/**
+ * The squared error {@code (t - y)²}, or half of it, averaged over all elements. Half of it has the simpler derivative
+ * {@code y - t}.
+ */
+public final class MeanSquaredError implements Loss {
+    private final boolean halved;
+    private final Reduction reduction;
+
+    /** The mean of {@code (t - y)²}. */
+    public MeanSquaredError() {
+        this(Reduction.MEAN);
+    }
+
+    /** {@code (t - y)²}, reduced in this way. */
+    public MeanSquaredError(Reduction reduction) {
+        this(false, reduction);
+    }
+
+    private MeanSquaredError(boolean halved, Reduction reduction) {
+        this.halved = halved;
+        this.reduction = reduction;
+    }
+
+    /** The mean of {@code ½ (t - y)²}. */
+    public static MeanSquaredError half() {
+        return half(Reduction.MEAN);
+    }
+
+    /** {@code ½ (t - y)²}, reduced in this way. */
+    public static MeanSquaredError half(Reduction reduction) {
+        return new MeanSquaredError(true, reduction);
+    }
+
+    @Override
+    public Tensor of(Tensor prediction, Tensor target) {
+        Checks.sameShape("MeanSquaredError", prediction, target);
+        Tensor squares = prediction.sub(target).square();
+        return reduction.of(halved ? squares.mul(0.5) : squares);
+    }
+}
