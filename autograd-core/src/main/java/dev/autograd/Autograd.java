@@ -163,6 +163,15 @@ public final class Autograd {
         return Recording.current().tracing(true);
     }
 
+    /**
+     * Stops at the first NaN or infinity that this thread computes, forward or backward, until the switch is closed: the
+     * exception names the operation, the line that called it, the operands, and for the known traps what to write
+     * instead. Meant to be left on in tests.
+     */
+    public static Recording.Switch detectAnomalies() {
+        return Recording.current().checking(true);
+    }
+
     /** Owns the memory of what this thread makes until it is closed; variables and their gradients are not included. */
     public static Scope scope() {
         return new Scope();

@@ -8,6 +8,7 @@ import dev.autograd.tape.Recording;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A part of a computation that is recorded as one operation, and computed again when its gradient is needed. */
@@ -44,6 +45,9 @@ final class Checkpoint {
         }
         value.node = new Recorded(
                 PRIMITIVE, value.dims(), value.type(), new Checkpoint(function, input, value.detach()).edges(sources));
+        if (Recording.current().isTracing()) {
+            value.trace(new Operation("checkpoint", Map.of(), List.of(input), value, SourceLine.current()));
+        }
         return value;
     }
 

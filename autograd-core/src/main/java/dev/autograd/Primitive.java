@@ -93,6 +93,9 @@ class Primitive<A> {
         }
         if (recording.isChecking()) {
             Anomalies.check(name, inputs, z);
+            if (z.node != null) {
+                z.node.line = SourceLine.current();
+            }
         }
         return z;
     }

@@ -19,6 +19,9 @@ class Recorded extends Node<Tensor> {
     /** How it was computed, if that was traced. */
     @Nullable Operation operation;
 
+    /** The user's line that computed it, if operations were traced or checked. */
+    @Nullable SourceLine line;
+
     private List<UnaryOperator<Tensor>> hooks = List.of();
 
     Recorded(@Nullable Primitive<?> primitive, Shape shape, DataType type, Edge<Tensor>[] edges) {

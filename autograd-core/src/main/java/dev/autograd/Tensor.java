@@ -450,6 +450,7 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
         operation = made;
         if (node != null) {
             node.operation = made;
+            node.line = made.line();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.autograd.array.Arena;
 import dev.autograd.tape.Cotangents;
 import dev.autograd.tape.Node;
 import dev.autograd.tape.Pullback;
+import dev.autograd.tape.Recording;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TensorCotangents implements Cotangents<Tensor> {
     // Owns what the pass allocates; null for a pass that is recorded, whose gradients are part of a graph.
     private final @Nullable Arena pass;
+
+    private final boolean checking = Recording.current().isChecking();
 
     private TensorCotangents(@Nullable Arena pass) {
         this.pass = pass;
@@ -76,6 +79,9 @@ final class TensorCotangents implements Cotangents<Tensor> {
                     + (input.name == null ? String.valueOf(index) : input.name) + " returned a " + gradient.type()
                     + gradient.dims() + " gradient, but the input is " + input.type + input.shape);
         }
+        if (checking) {
+            Anomalies.checkGradient((Recorded) node, input, gradient);
+        }
         return gradient;
     }
 
@@ -99,12 +105,15 @@ final class TensorCotangents implements Cotangents<Tensor> {
     @Override
     public RuntimeException failure(Node<Tensor> node, int index, RuntimeException cause) {
         Recorded made = (Recorded) node;
+        if (cause instanceof AnomalyException) {
+            return Anomalies.inBackward(made, "failed: " + cause.getMessage(), "");
+        }
         if (cause instanceof AutogradException) {
             return cause;
         }
-        String line = made.operation != null
-                ? ", recorded at " + made.operation.line()
-                : " (run the forward computation inside Autograd.trace() to see its line)";
+        String line = made.line != null
+                ? ", computed at " + made.line + ","
+                : " (compute it inside Autograd.detectAnomalies() to see its line)";
         return new AutogradException(
                 "the derivative rule of " + made.primitive + " -> " + made.type + made.shape + line + " failed: "
                         + cause.getMessage(),

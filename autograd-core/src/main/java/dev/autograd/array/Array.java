@@ -205,6 +205,11 @@ public final class Array {
         return index;
     }
 
+    /** The row-major position of the first NaN or infinity, or -1. */
+    public int firstNotFinite() {
+        return Elements.firstNotFinite(this);
+    }
+
     /** Overwrites all elements. */
     public void fill(double value) {
         Elements.fill(this, value);

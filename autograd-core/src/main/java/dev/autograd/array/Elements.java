@@ -133,6 +133,65 @@ final class Elements {
         }
     }
 
+    /** The position of the first NaN or infinity, or -1. */
+    static int firstNotFinite(Array a) {
+        boolean floats = a.type() == DataType.FLOAT;
+        Scratch scratch = Scratch.current();
+        for (int start = 0; start < a.size(); start += Scratch.TILE) {
+            int n = Math.min(Scratch.TILE, a.size() - start);
+            if (floats) {
+                read(a, start, scratch.floats(0), n);
+            } else {
+                read(a, start, scratch.doubles(0), n);
+            }
+            if (!Double.isFinite(floats ? zero(scratch.floats(0), n) : zero(scratch.doubles(0), n))) {
+                for (int i = start; i < start + n; i++) {
+                    if (!Double.isFinite(get(a, i))) {
+                        return i;
+                    }
+                }
+            }
+        }
+        return -1;
+    }
+
+    // The sum of all elements times 0: NaN if one of them is not finite. Four sums run side by side.
+    private static double zero(double[] tile, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += tile[i] * 0;
+            b += tile[i + 1] * 0;
+            c += tile[i + 2] * 0;
+            d += tile[i + 3] * 0;
+        }
+        for (; i < n; i++) {
+            a += tile[i] * 0;
+        }
+        return a + b + c + d;
+    }
+
+    private static float zero(float[] tile, int n) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += tile[i] * 0;
+            b += tile[i + 1] * 0;
+            c += tile[i + 2] * 0;
+            d += tile[i + 3] * 0;
+        }
+        for (; i < n; i++) {
+            a += tile[i] * 0;
+        }
+        return a + b + c + d;
+    }
+
     private static double exact(long value) {
         if (value > EXACT || value < -EXACT) {
             throw new ArithmeticException("the integer " + value + " is beyond 2^53 and has no exact double");
