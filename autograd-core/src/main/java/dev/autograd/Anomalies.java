@@ -21,33 +21,33 @@ final class Anomalies {
                 throw new AnomalyException(
                         operation + " at " + SourceLine.current() + ": its input " + input.describe()
                                 + " already holds " + input.array().getDouble(bad) + " at "
-                                + position(input.dims(), bad)
-                                + "; look where that comes from: a file, a division, or an update with too large a learning rate");
+                                + position(input.dims(), bad),
+                        "look where that comes from: a file, a division, or an update with too large a learning rate");
             }
         }
         throw new AnomalyException(
                 operation + " at " + SourceLine.current() + " gave " + z.array().getDouble(at) + " at "
-                        + position(z.dims(), at) + operands(inputs, z, at) + advice(operation, inputs, z, at));
+                        + position(z.dims(), at) + operands(inputs, z, at),
+                advice(operation, inputs, z, at));
     }
 
     /** Looks at the gradient of one input. */
     static void checkGradient(Recorded node, Recorded input, Tensor gradient) {
         int at = firstNotFinite(gradient);
-        if (at < 0) {
-            return;
+        if (at >= 0) {
+            throw inBackward(
+                    node,
+                    "gave " + gradient.array().getDouble(at) + " at " + position(gradient.dims(), at)
+                            + " as the gradient of " + input.describe());
         }
-        throw inBackward(
-                node,
-                "gave " + gradient.array().getDouble(at) + " at " + position(gradient.dims(), at)
-                        + " as the gradient of " + input.describe(),
-                slopeAdvice(node));
     }
 
-    /** Places an anomaly inside a derivative rule at the operation whose rule it is. */
-    static AnomalyException inBackward(Recorded node, String what, String advice) {
-        SourceLine line = node.line;
-        return new AnomalyException("the derivative of " + node.primitive + " -> " + node.describe()
-                + (line == null ? "" : ", computed at " + line + ",") + " " + what + advice);
+    /** Says whose derivative rule it was in which something was found. */
+    static AnomalyException inBackward(Recorded node, String finding) {
+        String line = node.line == null ? "" : ", computed at " + node.line + ",";
+        return new AnomalyException(
+                "the derivative of " + node.primitive + " -> " + node.describe() + line + " " + finding,
+                slopeAdvice(node));
     }
 
     private static int firstNotFinite(Tensor x) {
@@ -92,44 +92,41 @@ final class Anomalies {
     private static String advice(String operation, Tensor[] inputs, Tensor z, int at) {
         Double x = inputs.length == 0 ? null : elementAt(inputs[0], z.dims(), at);
         Double y = inputs.length < 2 ? null : elementAt(inputs[1], z.dims(), at);
-        String advice =
-                switch (operation) {
-                    case "log", "log2", "log10" ->
-                        x != null && x == 0
-                                ? "log(0): add a small number first, x.add(1e-12).log(), or use logSigmoid() or logSoftmax() for"
-                                        + " the logarithm of a probability"
-                                : "the logarithm of a negative number: clamp it first, or choose with where before the log:"
-                                        + " x.where(x.gt(0), 1).log()";
-                    case "div", "reciprocal" ->
-                        "division by zero: add a small number to the divisor, or choose another one"
-                                + " with where before the division: x.div(y.where(y.ne(0), 1))";
-                    case "mul", "matmul" ->
-                        x != null && y != null && (x == 0 || y == 0)
-                                ? "0·inf: find where the infinity comes from"
-                                : "the product overflows: scale the operands down";
-                    case "sqrt", "rsqrt" ->
-                        "the root of a number that is negative or zero: clamp it, or add a small number";
-                    case "exp", "expm1", "pow", "square" ->
-                        "it overflows: subtract the maximum first, or use softmax()," + " logSumExp() or softplus()";
-                    default -> "";
-                };
-        return advice.isEmpty() ? "" : "; " + advice;
+        return switch (operation) {
+            case "log", "log2", "log10" ->
+                x != null && x == 0
+                        ? "log(0): add a small number first, x.add(1e-12).log(), or use logSigmoid() or logSoftmax() for"
+                                + " the logarithm of a probability"
+                        : "the logarithm of a negative number: clamp it first, or choose with where before the log:"
+                                + " x.where(x.gt(0), 1).log()";
+            case "div", "reciprocal" ->
+                "division by zero: add a small number to the divisor, or choose another one"
+                        + " with where before the division: x.div(y.where(y.ne(0), 1))";
+            case "mul", "matmul" ->
+                x != null && y != null && (x == 0 || y == 0)
+                        ? "0·inf: find where the infinity comes from"
+                        : "the product overflows: scale the operands down";
+            case "sqrt", "rsqrt" -> "the root of a number that is negative or zero: clamp it, or add a small number";
+            case "exp", "expm1", "pow", "square" ->
+                "it overflows: subtract the maximum first, or use softmax()," + " logSumExp() or softplus()";
+            default -> "";
+        };
     }
 
     private static String slopeAdvice(Recorded node) {
         String operation = node.primitive == null ? "" : node.primitive.name();
         return switch (operation) {
             case "sqrt" ->
-                "; sqrt'(0) is infinite: add a small number first, x.add(1e-12).sqrt(), or use norm(), whose"
+                "sqrt'(0) is infinite: add a small number first, x.add(1e-12).sqrt(), or use norm(), whose"
                         + " gradient at zero is zero";
-            case "log" -> "; log'(0) is infinite: add a small number first, x.add(1e-12).log()";
-            case "div" -> "; 1/y² overflows near y = 0: add a small number to the divisor";
+            case "log" -> "log'(0) is infinite: add a small number first, x.add(1e-12).log()";
+            case "div" -> "1/y² overflows near y = 0: add a small number to the divisor";
             case "where" ->
-                "; a NaN of the branch not taken doesn't pass where(), but its gradient 0 times an infinite slope"
+                "a NaN of the branch not taken doesn't pass where(), but its gradient 0 times an infinite slope"
                         + " is NaN: choose the input with where before the function, not its result after it";
-            case "mul" -> "; 0·inf: find where the infinity comes from";
+            case "mul" -> "0·inf: find where the infinity comes from";
             default ->
-                "; where its input came from a where(...) whose other branch is not finite, choose the input with"
+                "where its input came from a where(...) whose other branch is not finite, choose the input with"
                         + " where before the function, not its result after it";
         };
     }

@@ -105,8 +105,8 @@ final class TensorCotangents implements Cotangents<Tensor> {
     @Override
     public RuntimeException failure(Node<Tensor> node, int index, RuntimeException cause) {
         Recorded made = (Recorded) node;
-        if (cause instanceof AnomalyException) {
-            return Anomalies.inBackward(made, "failed: " + cause.getMessage(), "");
+        if (cause instanceof AnomalyException anomaly) {
+            return Anomalies.inBackward(made, "failed: " + anomaly.finding());
         }
         if (cause instanceof AutogradException) {
             return cause;
