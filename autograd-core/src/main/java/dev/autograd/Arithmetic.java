@@ -1,8 +1,5 @@
 package dev.autograd;
 
-import dev.autograd.Primitive.None;
-import org.nd4j.linalg.api.buffer.DataType;
-
 /**
  * Arithmetic on each element. Operands broadcast as in NumPy, and a Java number takes the tensor's data type. In the
  * derivatives {@code g} is the gradient of the result; where an operand was broadcast its gradient is summed back to
@@ -83,17 +80,45 @@ public sealed interface Arithmetic permits Tensor {
         return ArithmeticRules.SQRT.apply(x());
     }
 
+    /** Returns {@code 1 / √x}. Gradient: {@code -g / (2 x √x)}. */
+    default Tensor rsqrt() {
+        return ArithmeticRules.RSQRT.apply(x());
+    }
+
+    /** Returns the cube root, negative for negative numbers. Gradient: {@code g / (3 ∛x²)}, infinite at 0. */
+    default Tensor cbrt() {
+        return ArithmeticRules.CBRT.apply(x());
+    }
+
+    /** Returns {@code 1 / x}. Gradient: {@code -g / x²}. */
+    default Tensor reciprocal() {
+        return rdiv(1);
+    }
+
     /**
-     * Returns {@code x^y}. Gradients: {@code g y x^(y-1)}, which is 0 for {@code y = 0}, and {@code g x^y log x}, which
-     * is 0 for {@code x = 0, y >= 0} and NaN for negative x.
+     * Returns {@code √(x² + y²)} without overflow. Gradients: {@code g x / z} and {@code g y / z}, with the result z; both
+     * are 0 where z is.
+     */
+    default Tensor hypot(Tensor y) {
+        return ArithmeticRules.HYPOT.apply(x(), y);
+    }
+
+    /** Returns {@code √(x² + y²)} without overflow. Gradient: {@code g x / z}, 0 where z is. */
+    default Tensor hypot(double y) {
+        return hypot(x().number(y));
+    }
+
+    /**
+     * Returns {@code x^y}. Gradients: {@code g y x^(y-1)}, and {@code g x^y log x}, which is NaN for negative x. Where x
+     * is 0, {@code x^0} counts as constant in x, and {@code 0^y} with {@code y >= 0} as constant in y.
      */
     default Tensor pow(Tensor y) {
         return ArithmeticRules.POW.apply(x(), y);
     }
 
-    /** Returns {@code x^y}. Gradient: {@code g y x^(y-1)}. */
+    /** Returns {@code x^y}. Gradient: {@code g y x^(y-1)}, which is 0 everywhere for {@code y = 0}. */
     default Tensor pow(double y) {
-        return pow(x().number(y));
+        return y == 2 ? square() : ArithmeticRules.POWER.apply(y, x());
     }
 
     /** Returns {@code |x|}. Gradient: {@code g sign(x)}, which is 0 at 0. */
@@ -106,109 +131,53 @@ public sealed interface Arithmetic permits Tensor {
         return ArithmeticRules.SIGN.apply(x());
     }
 
-    /** Returns the larger of x and y, NaN if one is. The larger one has the gradient {@code g}; equals share it. */
-    default Tensor maximum(Tensor y) {
-        return ArithmeticRules.MAXIMUM.apply(x(), y);
+    /** Returns the largest integer that is not above x. Gradient: 0. */
+    default Tensor floor() {
+        return ArithmeticRules.FLOOR.apply(x());
     }
 
-    /** Returns the larger of x and y, NaN if one is. Gradient: {@code g} where x is larger, half of it at equality. */
-    default Tensor maximum(double y) {
-        return maximum(x().number(y));
+    /** Returns the smallest integer that is not below x. Gradient: 0. */
+    default Tensor ceil() {
+        return ArithmeticRules.CEIL.apply(x());
     }
 
-    /** Returns the smaller of x and y, NaN if one is. The smaller one has the gradient {@code g}; equals share it. */
-    default Tensor minimum(Tensor y) {
-        return ArithmeticRules.MINIMUM.apply(x(), y);
+    /** Returns the integer nearest to x, the even one of two. Gradient: 0. */
+    default Tensor round() {
+        return ArithmeticRules.ROUND.apply(x());
     }
 
-    /** Returns the smaller of x and y, NaN if one is. Gradient: {@code g} where x is smaller, half of it at equality. */
-    default Tensor minimum(double y) {
-        return minimum(x().number(y));
-    }
-
-    /** Returns where {@code x > y}, as a boolean tensor, which has no gradient. NaN compares as false. */
-    default Tensor gt(Tensor y) {
-        return ArithmeticRules.GREATER.apply(x(), y);
-    }
-
-    /** Returns where {@code x > y}. */
-    default Tensor gt(double y) {
-        return gt(x().number(y));
-    }
-
-    /** Returns where {@code x >= y}. */
-    default Tensor ge(Tensor y) {
-        return ArithmeticRules.GREATER_EQUAL.apply(x(), y);
-    }
-
-    /** Returns where {@code x >= y}. */
-    default Tensor ge(double y) {
-        return ge(x().number(y));
-    }
-
-    /** Returns where {@code x < y}. */
-    default Tensor lt(Tensor y) {
-        return y.gt(x());
-    }
-
-    /** Returns where {@code x < y}. */
-    default Tensor lt(double y) {
-        return lt(x().number(y));
-    }
-
-    /** Returns where {@code x <= y}. */
-    default Tensor le(Tensor y) {
-        return y.ge(x());
-    }
-
-    /** Returns where {@code x <= y}. */
-    default Tensor le(double y) {
-        return le(x().number(y));
-    }
-
-    /** Returns where {@code x = y}. */
-    default Tensor eq(Tensor y) {
-        return ArithmeticRules.EQUAL.apply(x(), y);
-    }
-
-    /** Returns where {@code x = y}. */
-    default Tensor eq(double y) {
-        return eq(x().number(y));
-    }
-
-    /** Returns where {@code x ≠ y}; NaN differs from everything. */
-    default Tensor ne(Tensor y) {
-        return ArithmeticRules.NOT_EQUAL.apply(x(), y);
-    }
-
-    /** Returns where {@code x ≠ y}. */
-    default Tensor ne(double y) {
-        return ne(x().number(y));
-    }
-
-    /** Returns the negation of a boolean tensor. */
-    default Tensor not() {
-        if (x().dataType() != DataType.BOOL) {
-            throw new ShapeException("not: " + x().describe() + " is not boolean; compare it first, as in x.gt(0)");
-        }
-        return eq(0);
+    /** Returns x without its fraction: the integer nearest to it on the way to 0. Gradient: 0. */
+    default Tensor trunc() {
+        return ArithmeticRules.TRUNC.apply(x());
     }
 
     /**
-     * Returns this tensor where the condition holds and {@code otherwise} elsewhere. All three broadcast. Gradients:
-     * {@code g} where the condition holds, else 0, and the reverse: a NaN of the branch not taken has no effect.
+     * Returns the remainder {@code x - y trunc(x / y)}, with the sign of x, as Java's {@code %}; NaN for {@code y = 0}.
+     * Gradients: {@code g} and {@code -g trunc(x / y)}.
      */
-    default Tensor where(Tensor condition, Tensor otherwise) {
-        if (condition.dataType() != DataType.BOOL) {
-            throw new ShapeException(
-                    "where: the condition " + condition.describe() + " is not boolean; compare it, as in x.gt(0)");
-        }
-        DataType common = DataTypes.promote("where", x(), otherwise);
-        return ArithmeticRules.WHERE.apply(None.NONE, condition, x().to(common), otherwise.to(common));
+    default Tensor fmod(Tensor y) {
+        return ArithmeticRules.FMOD.apply(x(), y);
     }
 
-    /** Returns this tensor where the condition holds and a number elsewhere. Gradient: {@code g} where it holds. */
-    default Tensor where(Tensor condition, double otherwise) {
-        return where(condition, x().number(otherwise));
+    /** Returns the remainder {@code x - y trunc(x / y)}, with the sign of x. Gradient: {@code g}. */
+    default Tensor fmod(double y) {
+        return fmod(x().number(y));
+    }
+
+    /**
+     * Returns the linear interpolation {@code x + w (y - x)}; all three broadcast.
+     * Gradients: {@code g (1 - w)}, {@code g w} and {@code g (y - x)}.
+     */
+    default Tensor lerp(Tensor y, Tensor w) {
+        return add(y.sub(x()).mul(w));
+    }
+
+    /**
+     * Returns the linear interpolation {@code x + w (y - x)}, exactly this tensor for {@code w = 0} and exactly {@code y}
+     * for {@code w = 1}. Gradients: {@code g (1 - w)} and {@code g w}.
+     */
+    default Tensor lerp(Tensor y, double w) {
+        Tensor step = y.sub(x());
+        return w < 0.5 ? add(step.mul(w)) : y.sub(step.mul(1 - w));
     }
 }

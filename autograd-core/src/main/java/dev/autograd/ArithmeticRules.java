@@ -1,10 +1,10 @@
 package dev.autograd;
 
 import static dev.autograd.Rows.broadcasting;
-import static dev.autograd.Rows.choosing;
 import static dev.autograd.Rows.elementwise;
-import static dev.autograd.Rows.predicate;
 import static dev.autograd.Rows.slopeAtInput;
+import static dev.autograd.Rows.slopeAtOutput;
+import static dev.autograd.Rows.stepwise;
 import static dev.autograd.Rows.unrecorded;
 
 import dev.autograd.Primitive.Binary;
@@ -12,7 +12,7 @@ import dev.autograd.Primitive.None;
 import dev.autograd.Primitive.Unary;
 import dev.autograd.array.Loops;
 
-/** The derivatives of arithmetic: sums, products, powers and choices. Each row: name, kernel, rule for each input. */
+/** The derivatives of arithmetic: sums, products, powers, rounding. Each row: name, kernel, rule for each input. */
 final class ArithmeticRules {
     private ArithmeticRules() {}
 
@@ -31,6 +31,19 @@ final class ArithmeticRules {
 
     static final Unary SQUARE = elementwise("square", Loops.SQUARE, slopeAtInput(x -> x.mul(2), Loops.SQUARE_SLOPE));
     static final Unary SQRT = elementwise("sqrt", Loops.SQRT, (z, x) -> g -> g.div(z.mul(2)));
+    static final Unary RSQRT =
+            elementwise("rsqrt", Loops.RSQRT, slopeAtOutput(z -> z.pow(3).mul(-0.5)));
+    static final Unary CBRT =
+            elementwise("cbrt", Loops.CBRT, (z, x) -> g -> g.div(z.square().mul(3)));
+    static final Binary HYPOT = broadcasting(
+            "hypot", Loops.HYPOT, (z, x, y) -> g -> g.mul(x.div(orOne(z))), (z, x, y) -> g -> g.mul(y.div(orOne(z))));
+
+    /** A power whose exponent is a number. */
+    static final Primitive<Double> POWER = elementwise(
+            "power",
+            Loops.POWER,
+            (z, x, y) -> g -> g.mul(x.pow(y == 0 ? 0 : y - 1).mul(y)));
+
     static final Binary POW = broadcasting(
             "pow",
             Loops.POW,
@@ -38,37 +51,34 @@ final class ArithmeticRules {
             (z, x, y) -> g -> g.mul(exponentSlope(z, x, y)));
 
     static final Unary ABS = elementwise("abs", Loops.ABS, slopeAtInput(x -> x.sign()));
-    static final Unary SIGN = elementwise("sign", Loops.SIGN, (z, x) -> g -> g.mul(0));
-    static final Binary MAXIMUM = broadcasting(
-            "maximum", Loops.MAXIMUM, (z, x, y) -> g -> g.mul(share(x, y)), (z, x, y) -> g -> g.mul(share(y, x)));
-    static final Binary MINIMUM = broadcasting(
-            "minimum", Loops.MINIMUM, (z, x, y) -> g -> g.mul(share(y, x)), (z, x, y) -> g -> g.mul(share(x, y)));
+    static final Unary SIGN = stepwise("sign", Loops.SIGN);
+    static final Unary FLOOR = stepwise("floor", Loops.FLOOR);
+    static final Unary CEIL = stepwise("ceil", Loops.CEIL);
+    static final Unary ROUND = stepwise("round", Loops.ROUND);
+    static final Unary TRUNC = stepwise("trunc", Loops.TRUNC);
 
-    static final Binary GREATER = predicate("gt", Loops.GREATER);
-    static final Binary GREATER_EQUAL = predicate("ge", Loops.GREATER_EQUAL);
-    static final Binary EQUAL = predicate("eq", Loops.EQUAL);
-    static final Binary NOT_EQUAL = predicate("ne", Loops.NOT_EQUAL);
+    // (z - x) / y is the negative quotient, up to the rounding of the division.
+    static final Binary FMOD = broadcasting(
+            "fmod",
+            Loops.FMOD,
+            (z, x, y) -> g -> g,
+            (z, x, y) -> g -> g.mul(z.sub(x).div(y).round()));
 
-    static final Primitive<None> WHERE =
-            choosing("where", Loops.WHERE, c -> g -> g.where(c, 0), c -> g -> g.where(c.not(), 0));
+    // 0 / 1 in the place of 0 / 0.
+    private static Tensor orOne(Tensor z) {
+        return z.where(z.ne(0), 1);
+    }
 
-    // x^0 is constant, also at 0 where y·x^(y-1) is 0·inf. The exponent is replaced there, so that no derivative of
-    // this
-    // one meets the infinity either.
+    // x^0 is constant, also where x is 0 or NaN and y·x^(y-1) no number. The exponent is replaced there, so that no
+    // derivative of this one meets it either.
     private static Tensor powerSlope(Tensor x, Tensor y) {
-        Tensor elsewhere = x.ne(0).where(y.eq(0), true);
-        return y.mul(x.pow(y.sub(1).where(elsewhere, 0))).where(elsewhere, 0);
+        Tensor regular = y.ne(0).or(x.abs().gt(0));
+        return y.mul(x.pow(y.sub(1).where(regular, 0))).where(regular, 0);
     }
 
     // 0^y is constant for y >= 0, where z·log(x) is 0·inf. The base is replaced there.
     private static Tensor exponentSlope(Tensor z, Tensor x, Tensor y) {
-        Tensor elsewhere = x.ne(0).where(y.ge(0), true);
-        return z.mul(x.where(elsewhere, 1).log());
-    }
-
-    // 1 where x is the larger, 1/2 where both are equal.
-    private static Tensor share(Tensor x, Tensor y) {
-        Tensor larger = x.gt(y).to(x.dataType());
-        return larger.add(x.eq(y).to(x.dataType()).mul(0.5));
+        Tensor constant = x.eq(0).and(y.ge(0));
+        return z.mul(x.number(1).where(constant, x).log());
     }
 }

@@ -58,10 +58,35 @@ final class Rows {
         return new Unary(name, (none, in) -> floating(name, in[0]), kernel, List.of(of(rule)));
     }
 
-    /** A function of each element whose output is boolean, and has no gradient. */
+    /** A function of each element that is told something besides. */
+    static <A> Primitive<A> elementwise(String name, Kernel<A> kernel, AttributedRule<A> rule) {
+        return new Primitive<>(
+                name, (a, in) -> floating(name, in[0]), kernel, List.of((z, in, i, a) -> rule.at(z, in[0], a)));
+    }
+
+    /** A function of each element that is constant between its jumps. */
+    static Unary stepwise(String name, Kernel<Object> kernel) {
+        return elementwise(name, kernel, (z, x) -> g -> Tensor.zeros(g.type(), g.shape()));
+    }
+
+    /** A comparison of elements: the output is boolean, and has no gradient. */
     static Binary predicate(String name, Kernel<Object> kernel) {
         return new Binary(
                 name, (none, in) -> new Result(DataType.BOOL, broadcast(name, in[0], in[1])), kernel, List.of());
+    }
+
+    /** A predicate of boolean inputs. */
+    static Binary logic(String name, Kernel<Object> kernel) {
+        ResultRule<None> result = (none, in) -> {
+            for (Tensor x : in) {
+                if (x.type() != DataType.BOOL) {
+                    throw new ShapeException(
+                            name + ": " + x.describe() + " is not boolean; compare it first, as in x.gt(0)");
+                }
+            }
+            return new Result(DataType.BOOL, broadcast(name, in[0], in[1]));
+        };
+        return new Binary(name, result, kernel, List.of());
     }
 
     /** A function of the elements of two inputs, which broadcast; their gradients are summed back to shape. */
@@ -95,6 +120,23 @@ final class Rows {
                 result,
                 kernel,
                 List.of(noGradient, summedBack((z, c, x) -> forX.apply(c)), summedBack((z, c, x) -> forY.apply(c))));
+    }
+
+    /**
+     * A function that is linear in its first input, and decided by comparing the others. The inputs broadcast, but the
+     * first one has the output's shape.
+     */
+    static Primitive<None> masking(String name, Kernel<Object> kernel, BinaryRule rule) {
+        Rule<None> stepwise = (z, in, i, none) -> {
+            DataType type = in[i].type();
+            long[] shape = in[i].shape();
+            return g -> Tensor.zeros(type, shape);
+        };
+        return new Primitive<>(
+                name,
+                (none, in) -> floating(name, in[0]),
+                kernel,
+                List.of((z, in, i, none) -> rule.at(z, in[1], in[2]), stepwise, stepwise));
     }
 
     /** A function of each element of broadcast inputs that only writes in place, and so needs no derivative. */

@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Data types: FLOAT and DOUBLE for numbers, LONG and INT for indices, BOOL for masks. A Java number takes the type of
  * the tensor that it meets, FLOAT with DOUBLE gives DOUBLE, and every other mixture is refused.
  */
-public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping, Products {
+public final class Tensor implements Arithmetic, Elementary, Activations, Choices, Reductions, Shaping, Products {
     private final Array array;
 
     // Null for a constant, and for a variable while it is frozen.
@@ -606,10 +606,6 @@ public final class Tensor implements Arithmetic, Elementary, Reductions, Shaping
     /** A scalar constant of this tensor's data type. */
     Tensor number(double value) {
         return Numbers.of(type(), value);
-    }
-
-    Tensor where(Tensor condition, boolean otherwise) {
-        return where(condition, Numbers.of(DataType.BOOL, otherwise ? 1 : 0));
     }
 
     Tensor reshape(Shape shape) {

@@ -1,5 +1,6 @@
 package dev.autograd.array;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -61,6 +62,11 @@ public final class Elementwise implements Kernel<Object> {
 
     public static Elementwise of(Doubles1 doubles) {
         return new Elementwise(1, (in, out, n) -> doubles.run(in[0], out, n), null);
+    }
+
+    /** A function that is told something besides, such as an order: the attributes give the loop. */
+    public static <A> Kernel<A> given(Function<? super A, Doubles1> doubles) {
+        return (attributes, in, out) -> of(doubles.apply(attributes)).run(attributes, in, out);
     }
 
     public static Elementwise of(Doubles1 doubles, Floats1 floats) {

@@ -124,6 +124,38 @@ public final class Loops {
         for (int i = 0; i < n; i++) z[i] = Math.signum(x[i]);
     });
 
+    public static final Elementwise RSQRT = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = 1 / Math.sqrt(x[i]);
+    });
+
+    public static final Elementwise CBRT = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.cbrt(x[i]);
+    });
+
+    public static final Elementwise HYPOT = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.hypot(x[i], y[i]);
+    });
+
+    public static final Elementwise FLOOR = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.floor(x[i]);
+    });
+
+    public static final Elementwise CEIL = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.ceil(x[i]);
+    });
+
+    public static final Elementwise ROUND = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = Math.rint(x[i]);
+    });
+
+    public static final Elementwise TRUNC = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] < 0 ? Math.ceil(x[i]) : Math.floor(x[i]);
+    });
+
+    public static final Elementwise FMOD = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] % y[i];
+    });
+
     public static final Elementwise EXP = Elementwise.of((x, z, n) -> {
         for (int i = 0; i < n; i++) z[i] = Math.exp(x[i]);
     });
@@ -156,6 +188,27 @@ public final class Loops {
                 for (int i = 0; i < n; i++) z[i] = Math.max(x[i], 0);
             });
 
+    public static final Kernel<Double> LEAKY_RELU = Elementwise.given(slope -> (x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] > 0 ? x[i] : slope * x[i];
+    });
+
+    public static final Kernel<Double> ELU = Elementwise.given(alpha -> (x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] > 0 ? x[i] : alpha * Math.expm1(x[i]);
+    });
+
+    public static final Elementwise SOFTSIGN = Elementwise.of((x, z, n) -> {
+        for (int i = 0; i < n; i++) z[i] = x[i] / (1 + Math.abs(x[i]));
+    });
+
+    /** Powers with one exponent for all elements. */
+    public static final Kernel<Double> POWER = Elementwise.given(y -> (x, z, n) -> {
+        if (y == -1) {
+            for (int i = 0; i < n; i++) z[i] = 1 / x[i];
+        } else {
+            for (int i = 0; i < n; i++) z[i] = Math.pow(x[i], y);
+        }
+    });
+
     public static final Elementwise POW = Elementwise.of((x, y, z, n) -> {
         for (int i = 0; i < n; i++) z[i] = Math.pow(x[i], y[i]);
     });
@@ -175,6 +228,21 @@ public final class Loops {
             (float[] x, float[] y, float[] z, int n) -> {
                 for (int i = 0; i < n; i++) z[i] = Math.min(x[i], y[i]);
             });
+
+    /** {@code g} where x is larger than y, half of it where they are equal, else 0. */
+    public static final Elementwise SHARE = Elementwise.of(3, (in, z, n) -> {
+        double[] g = in[0];
+        double[] x = in[1];
+        double[] y = in[2];
+        for (int i = 0; i < n; i++) z[i] = x[i] > y[i] ? g[i] : x[i] == y[i] ? 0.5 * g[i] : 0;
+    });
+
+    /** Keeps numbers in an interval. */
+    public static Kernel<Object> clamp(double from, double to) {
+        return Elementwise.of((x, z, n) -> {
+            for (int i = 0; i < n; i++) z[i] = Math.min(Math.max(x[i], from), to);
+        });
+    }
 
     public static final Elementwise GREATER = Elementwise.of((x, y, z, n) -> {
         for (int i = 0; i < n; i++) z[i] = x[i] > y[i] ? 1 : 0;
