@@ -10,7 +10,9 @@ import java.util.function.DoubleFunction;
  * halved steps, Richardson's extrapolation of them, and of all estimates the one that changed least.
  */
 final class Differences {
+    // The steps of a point of ordinary size, and at most so many more beside zero, where a function may be finer.
     private static final int LEVELS = 11;
+    private static final int MORE_LEVELS = 40;
     // Without this many finite steps there is no judging.
     private static final int NEEDED = 5;
     private static final double FIRST_STEP = 0.125;
@@ -23,10 +25,11 @@ final class Differences {
     private static final double SMALLEST_JUMP = 1e-6;
 
     private final double[] middle;
-    private final double[][] right = new double[LEVELS][];
-    private final double[][] left = new double[LEVELS][];
-    private final double[] rightStep = new double[LEVELS];
-    private final double[] leftStep = new double[LEVELS];
+    private final int levels;
+    private final double[][] right;
+    private final double[][] left;
+    private final double[] rightStep;
+    private final double[] leftStep;
 
     /** What the differences say about the point. */
     enum Shape {
@@ -45,16 +48,22 @@ final class Differences {
      * @param slope the estimate
      * @param noise how much of it may be rounding error
      * @param shape how the function looks here
+     * @param isBlind true if an output is not finite here whatever the steps: whether it changes can't be told
      */
-    record Estimate(double slope, double noise, Shape shape) {}
+    record Estimate(double slope, double noise, Shape shape, boolean isBlind) {}
 
     /** Evaluates the function around a point. */
     Differences(DoubleFunction<double[]> function, double x) {
         middle = function.apply(x);
+        levels = LEVELS + (x == 0 ? 0 : Math.min(MORE_LEVELS, Math.max(0, -Math.getExponent(x / SMALLEST_SCALE))));
+        right = new double[levels][];
+        left = new double[levels][];
+        rightStep = new double[levels];
+        leftStep = new double[levels];
         double step = Double.longBitsToDouble(
                 // The power of two below, so that x ± step is exact where it can be.
                 Double.doubleToLongBits(FIRST_STEP * Math.max(Math.abs(x), SMALLEST_SCALE)) & 0x7ff0_0000_0000_0000L);
-        for (int k = 0; k < LEVELS; k++, step /= 2) {
+        for (int k = 0; k < levels; k++, step /= 2) {
             right[k] = function.apply(x + step);
             left[k] = function.apply(x - step);
             rightStep[k] = (x + step) - x;
@@ -64,69 +73,93 @@ final class Differences {
 
     /** Returns the derivative of the function's product with a vector. */
     Estimate along(double[] direction) {
-        double[] slope = new double[LEVELS];
-        double[] jump = new double[LEVELS];
-        double[] noise = new double[LEVELS];
-        double steepest = 0;
+        double[] slope = new double[levels];
+        double[] toTheRight = new double[levels];
+        double[] toTheLeft = new double[levels];
+        double[] noise = new double[levels];
         int first = 0;
-        for (int k = 0; k < LEVELS; k++) {
-            slope[k] = change(direction, left[k], right[k]) / (leftStep[k] + rightStep[k]);
-            double toTheRight = change(direction, middle, right[k]) / rightStep[k];
-            double toTheLeft = change(direction, left[k], middle) / leftStep[k];
-            jump[k] = toTheRight - toTheLeft;
-            noise[k] = ROUNDING * magnitude(direction, left[k], right[k]) / (leftStep[k] + rightStep[k]);
-            steepest = Math.max(Math.abs(toTheRight), Math.abs(toTheLeft));
-            if (!Double.isFinite(slope[k]) || !Double.isFinite(jump[k])) {
+        for (int k = 0; k < levels; k++) {
+            double width = leftStep[k] + rightStep[k];
+            slope[k] = change(direction, left[k], right[k]) / width;
+            toTheRight[k] = change(direction, middle, right[k]) / rightStep[k];
+            toTheLeft[k] = change(direction, left[k], middle) / leftStep[k];
+            noise[k] = ROUNDING * magnitude(direction, left[k], right[k]) / width;
+            if (!Double.isFinite(toTheRight[k] + toTheLeft[k] + slope[k])) {
                 first = k + 1;
             }
         }
-        if (LEVELS - first < NEEDED) {
-            return new Estimate(Double.NaN, 0, Shape.UNDEFINED);
+        if (levels - first < NEEDED) {
+            return new Estimate(Double.NaN, 0, Shape.UNDEFINED, false);
         }
-        int last = LEVELS - 1;
-        double clear = CLEARLY * noise[last];
-        if (Math.abs(slope[last]) > clear && growsWithoutBound(slope)) {
-            return new Estimate(slope[last], noise[last], Shape.STEEP);
+        int last = levels - 1;
+        boolean isBlind = Arrays.stream(middle).anyMatch(value -> !Double.isFinite(value));
+        if (growsWithoutBound(slope, noise)) {
+            return new Estimate(slope[last], noise[last], Shape.STEEP, isBlind);
         }
-        // Of a smooth function it shrinks with the step.
-        if (Math.abs(jump[last]) > Math.max(clear, SMALLEST_JUMP * steepest)
-                && Math.abs(jump[last]) > 0.5 * Math.abs(jump[last - NEEDED + 1])) {
-            return new Estimate(slope[last], noise[last], Shape.KINK);
+        if (jumps(toTheLeft, toTheRight, noise)) {
+            return new Estimate(slope[last], noise[last], Shape.KINK, isBlind);
         }
-        return extrapolated(Arrays.copyOfRange(slope, first, LEVELS), Arrays.copyOfRange(noise, first, LEVELS));
+        Limit limit = Limit.of(slope, noise, first, 4);
+        Limit fromTheRight = Limit.of(toTheRight, noise, first, 2);
+        Limit fromTheLeft = Limit.of(toTheLeft, noise, first, 2);
+        if (fromTheRight.change + fromTheLeft.change < limit.change) {
+            // The function is less smooth here than on either side: the second derivative has a jump.
+            limit = new Limit(
+                    (fromTheRight.value + fromTheLeft.value) / 2,
+                    Math.max(fromTheRight.noise, fromTheLeft.noise),
+                    fromTheRight.change + fromTheLeft.change);
+        }
+        return new Estimate(limit.value, limit.noise, Shape.SMOOTH, isBlind);
     }
 
-    private static boolean growsWithoutBound(double[] slope) {
-        for (int k = LEVELS - NEEDED + 1; k < LEVELS; k++) {
+    private static boolean growsWithoutBound(double[] slope, double[] noise) {
+        int last = slope.length - 1;
+        for (int k = last - NEEDED + 2; k <= last; k++) {
             if (!(Math.abs(slope[k]) > 1.2 * Math.abs(slope[k - 1]))) {
                 return false;
             }
         }
-        return true;
+        return Math.abs(slope[last]) > CLEARLY * noise[last];
     }
 
-    private static Estimate extrapolated(double[] slope, double[] noise) {
-        double best = slope[0];
-        double bestNoise = noise[0];
-        double leastChange = Double.POSITIVE_INFINITY;
-        double[] above = {slope[0]};
-        for (int k = 1; k < slope.length; k++) {
-            double[] row = new double[k + 1];
-            row[0] = slope[k];
-            double factor = 1;
-            for (int j = 1; j <= k; j++) {
-                factor *= 4;
-                row[j] = row[j - 1] + (row[j - 1] - above[j - 1]) / (factor - 1);
-                double change = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - above[j - 1]));
-                if (change < leastChange) {
-                    leastChange = change;
-                    best = row[j];
-                    bestNoise = noise[k];
+    // The difference of the one-sided slopes shrinks with the step where the function is smooth.
+    private static boolean jumps(double[] toTheLeft, double[] toTheRight, double[] noise) {
+        int last = noise.length - 1;
+        int before = last - NEEDED + 1;
+        double jump = Math.abs(toTheRight[last] - toTheLeft[last]);
+        double steepest = Math.max(Math.abs(toTheRight[last]), Math.abs(toTheLeft[last]));
+        return jump > Math.max(CLEARLY * noise[last], SMALLEST_JUMP * steepest)
+                && jump > 0.5 * Math.abs(toTheRight[before] - toTheLeft[before]);
+    }
+
+    /**
+     * What a sequence of slopes at halved steps tends to.
+     *
+     * @param value the estimate that changed least
+     * @param noise the rounding error of the slopes that it was made of
+     * @param change how much it changed
+     */
+    private record Limit(double value, double noise, double change) {
+        /** Extrapolates slopes whose error is a series in the step (order 2) or in its square (order 4). */
+        static Limit of(double[] slope, double[] noise, int first, int order) {
+            Limit best = new Limit(slope[first], noise[first], Double.POSITIVE_INFINITY);
+            double[] above = {slope[first]};
+            for (int k = 1; k < slope.length - first; k++) {
+                double[] row = new double[k + 1];
+                row[0] = slope[first + k];
+                double factor = 1;
+                for (int j = 1; j <= k; j++) {
+                    factor *= order;
+                    row[j] = row[j - 1] + (row[j - 1] - above[j - 1]) / (factor - 1);
+                    double change = Math.max(Math.abs(row[j] - row[j - 1]), Math.abs(row[j] - above[j - 1]));
+                    if (change < best.change) {
+                        best = new Limit(row[j], noise[first + k], change);
+                    }
                 }
+                above = row;
             }
-            above = row;
+            return best;
         }
-        return new Estimate(best, bestNoise, Shape.SMOOTH);
     }
 
     // Differences before the sum: outputs that did not change contribute no rounding error.
