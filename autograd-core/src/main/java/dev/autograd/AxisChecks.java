@@ -36,4 +36,15 @@ final class AxisChecks {
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }
+
+    /** A position of an axis, counted from 0. */
+    static int position(String operation, Tensor x, int axis, long position) {
+        int length = x.dims().length(axis);
+        if (position < -length || position >= length) {
+            throw new ShapeException(operation + ": position " + position + " is out of range for axis " + axis + " of "
+                    + x.describe()
+                    + (length == 0 ? ", which is empty" : "; valid positions are " + -length + ".." + (length - 1)));
+        }
+        return (int) (position < 0 ? position + length : position);
+    }
 }

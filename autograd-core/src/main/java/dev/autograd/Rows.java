@@ -112,14 +112,18 @@ final class Rows {
             Function<Tensor, Pullback<Tensor>> forX,
             Function<Tensor, Pullback<Tensor>> forY) {
         ResultRule<None> result = (none, in) -> new Result(in[1].type(), broadcast(name, in));
-        Rule<None> noGradient = (z, in, i, none) -> {
-            throw new AssertionError("a condition is never tracked");
-        };
         return new Primitive<>(
                 name,
                 result,
                 kernel,
-                List.of(noGradient, summedBack((z, c, x) -> forX.apply(c)), summedBack((z, c, x) -> forY.apply(c))));
+                List.of(noGradient(), summedBack((z, c, x) -> forX.apply(c)), summedBack((z, c, x) -> forY.apply(c))));
+    }
+
+    /** The rule of an input that is never tracked: a condition, or an index. */
+    static <A> Rule<A> noGradient() {
+        return (z, in, i, a) -> {
+            throw new AssertionError(in[i].describe() + " is never tracked");
+        };
     }
 
     /**

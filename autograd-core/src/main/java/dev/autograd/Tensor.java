@@ -24,7 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Data types: FLOAT and DOUBLE for numbers, LONG and INT for indices, BOOL for masks. A Java number takes the type of
  * the tensor that it meets, FLOAT with DOUBLE gives DOUBLE, and every other mixture is refused.
  */
-public final class Tensor implements Arithmetic, Elementary, Activations, Choices, Reductions, Shaping, Products {
+public final class Tensor
+        implements Arithmetic, Elementary, Activations, Choices, Reductions, Shaping, Indexing, Products {
     private final Array array;
 
     // Null for a constant, and for a variable while it is frozen.

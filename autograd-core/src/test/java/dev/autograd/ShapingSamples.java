@@ -102,5 +102,95 @@ final class ShapingSamples {
                     ShapingRules.TRIANGLE,
                     in -> in[0].tril(),
                     in -> Values.of(shape(3, 3), i -> i[1] <= i[0] ? in[0].at(i) : 0),
-                    shape(3, 3)));
+                    shape(3, 3)),
+            Sample.of(
+                            ShapingRules.TRIANGLE,
+                            in -> in[0].triu(-1),
+                            in -> Values.of(shape(2, 4, 3), i -> i[2] >= i[1] - 1 ? in[0].at(i) : 0),
+                            shape(2, 4, 3))
+                    .when("upper"),
+            Sample.of(
+                            ShapingRules.DIAGONAL,
+                            in -> in[0].diagonal(-1, 2, 0),
+                            in -> Values.of(shape(3, 2), i -> in[0].at(i[1], i[0], i[1] + 1)),
+                            shape(2, 3, 4))
+                    .when("of other axes"),
+            Sample.of(
+                            ShapingRules.SLICE,
+                            in -> in[0].unstack(0).get(1),
+                            in -> Values.of(shape(3), i -> in[0].at(1, i[0])),
+                            shape(2, 3))
+                    .when("of one run"),
+            Sample.of(
+                            ShapingRules.PAD,
+                            in -> in[0].pad(new long[][] {{1, 2}, {3, 1}}, PadMode.EDGE),
+                            in -> Values.of(
+                                    shape(5, 7),
+                                    i -> in[0].at(
+                                            Math.min(Math.max(i[0] - 1, 0), 1), Math.min(Math.max(i[1] - 3, 0), 2))),
+                            shape(2, 3))
+                    .when("by its edges"),
+            Sample.of(
+                            ShapingRules.PAD,
+                            in -> in[0].pad(new long[][] {{2, 1}, {0, 3}}, PadMode.WRAP),
+                            in -> Values.of(shape(5, 6), i -> in[0].at(i[0] % 2, i[1] % 3)),
+                            shape(2, 3))
+                    .when("around"),
+            Sample.of(
+                            ShapingRules.PAD,
+                            in -> in[0].pad(new long[][] {{1, 0}}, 7),
+                            in -> Values.of(shape(3), i -> i[0] == 0 ? 7 : in[0].at(i[0] - 1)),
+                            shape(2))
+                    .when("by a number"),
+            Sample.of(
+                            ShapingRules.ROLL,
+                            in -> in[0].roll(new long[] {-1, 4}, 2, 0),
+                            in -> Values.of(shape(3, 2, 3), i -> in[0].at((i[0] + 2) % 3, i[1], (i[2] + 1) % 3)),
+                            shape(3, 2, 3))
+                    .when("along two axes"),
+            Sample.of(
+                            ShapingRules.CONCAT,
+                            in -> Tensor.stack(-1, in[0], in[1], in[0]),
+                            in -> Values.of(shape(2, 2, 3), i -> in[i[2] % 2].at(i[0], i[1])),
+                            shape(2, 2),
+                            shape(2, 2))
+                    .composed("stack"),
+            Sample.of(
+                            ShapingRules.CONCAT,
+                            in -> Tensor.concat(1, in[0], in[1]),
+                            in -> Values.of(shape(2, 3), i -> in[0].at(i)),
+                            shape(2, 3),
+                            shape(2, 0))
+                    .when("with nothing"),
+            Sample.of(
+                            ShapingRules.BROADCAST_TO,
+                            in -> in[0].repeat(3, 0),
+                            in -> Values.of(shape(6, 2), i -> in[0].at(i[0] / 3, i[1])),
+                            shape(2, 2))
+                    .composed("repeat"),
+            Sample.of(
+                            ShapingRules.BROADCAST_TO,
+                            in -> in[0].tile(2, 3, 1),
+                            in -> Values.of(shape(2, 6, 2), i -> in[0].at(i[1] % 2, i[2])),
+                            shape(2, 2))
+                    .composed("tile"),
+            Sample.of(
+                            ShapingRules.BROADCAST_TO,
+                            in -> Tensor.meshgrid(in[0], in[1]).get(1),
+                            in -> Values.of(shape(2, 3), i -> in[1].at(i[1])),
+                            shape(2),
+                            shape(3))
+                    .composed("meshgrid"),
+            Sample.of(
+                            ShapingRules.PERMUTE,
+                            in -> in[0].moveAxis(2, 0).swapAxes(1, -1),
+                            in -> Values.of(shape(4, 3, 2), i -> in[0].at(i[2], i[1], i[0])),
+                            shape(2, 3, 4))
+                    .composed("moveAxis and swapAxes"),
+            Sample.of(
+                            ShapingRules.RESHAPE,
+                            in -> in[0].flatten(0, 1).squeeze(1).unsqueeze(0),
+                            in -> new Values(shape(1, 6), in[0].elements()),
+                            shape(2, 3, 1))
+                    .composed("flatten, squeeze, unsqueeze"));
 }
