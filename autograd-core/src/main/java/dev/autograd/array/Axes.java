@@ -44,6 +44,16 @@ public final class Axes {
         return Long.bitCount(bits);
     }
 
+    /** The lowest of the axes, of which there is one. */
+    int first() {
+        return Long.numberOfTrailingZeros(bits);
+    }
+
+    /** The highest of the axes, of which there is one. */
+    int last() {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(bits);
+    }
+
     public boolean isEmpty() {
         return bits == 0;
     }

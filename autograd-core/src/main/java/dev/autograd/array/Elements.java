@@ -51,18 +51,23 @@ final class Elements {
 
     /** Reads {@code n} elements from a row-major position on. */
     static void read(Array a, int start, double[] tile, int n) {
+        read(a, start, tile, 0, n);
+    }
+
+    /** Reads {@code n} elements from a row-major position on, to a place in the tile. */
+    static void read(Array a, int start, double[] tile, int at, int n) {
         Memory m = a.memory();
         int from = a.offset() + start;
         switch (m.type) {
-            case DOUBLE -> m.doubles.get(from, tile, 0, n);
+            case DOUBLE -> m.doubles.get(from, tile, at, n);
             case FLOAT -> {
                 for (int i = 0; i < n; i++) {
-                    tile[i] = m.floats.get(from + i);
+                    tile[at + i] = m.floats.get(from + i);
                 }
             }
             default -> {
                 for (int i = 0; i < n; i++) {
-                    tile[i] = get(a, start + i);
+                    tile[at + i] = get(a, start + i);
                 }
             }
         }
@@ -93,7 +98,11 @@ final class Elements {
     }
 
     static void read(Array a, int start, float[] tile, int n) {
-        a.memory().floats.get(a.offset() + start, tile, 0, n);
+        read(a, start, tile, 0, n);
+    }
+
+    static void read(Array a, int start, float[] tile, int at, int n) {
+        a.memory().floats.get(a.offset() + start, tile, at, n);
     }
 
     static void write(float[] tile, Array a, int start, int n) {

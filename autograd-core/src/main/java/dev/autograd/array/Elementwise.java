@@ -1,5 +1,6 @@
 package dev.autograd.array;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -97,17 +98,41 @@ public final class Elementwise implements Kernel<Object> {
         if (size == 0) {
             return;
         }
-        @Nullable Strided[] broadcast = new Strided[arity];
-        for (int i = 0; i < arity; i++) {
-            if (inputs[i].size() != size) {
-                broadcast[i] = Strided.broadcast(inputs[i], out.shape());
+        @Nullable Repeated[] repeated = repeated(inputs, out);
+        Floats loop = out.type() == DataType.FLOAT && allFloats(inputs) ? floats : null;
+        if (size <= GRAIN) {
+            part(loop, inputs, repeated, out, 0, size);
+        } else {
+            Parallel.loop(size, GRAIN, Scratch.TILE, (start, end) -> part(loop, inputs, repeated, out, start, end));
+        }
+    }
+
+    private static @Nullable Repeated @Nullable [] repeated(Array[] inputs, Array out) {
+        @Nullable Repeated[] repeated = null;
+        for (int i = 0; i < inputs.length; i++) {
+            int size = inputs[i].size();
+            if (size != out.size() && size != 1) {
+                if (repeated == null) {
+                    repeated = new Repeated[inputs.length];
+                }
+                repeated[i] = Repeated.of(inputs[i], out.shape());
             }
         }
-        Floats loop = out.type() == DataType.FLOAT && allFloats(inputs) ? floats : null;
-        Parallel.Part part = loop == null
-                ? (start, end) -> inDoubles(inputs, broadcast, out, start, end)
-                : (start, end) -> inFloats(loop, inputs, broadcast, out, start, end);
-        Parallel.loop(size, GRAIN, Scratch.TILE, part);
+        return repeated;
+    }
+
+    private void part(
+            @Nullable Floats loop,
+            Array[] inputs,
+            @Nullable Repeated @Nullable [] repeated,
+            Array out,
+            int start,
+            int end) {
+        if (loop == null) {
+            inDoubles(inputs, repeated, out, start, end);
+        } else {
+            inFloats(loop, inputs, repeated, out, start, end);
+        }
     }
 
     private static boolean allFloats(Array[] inputs) {
@@ -119,17 +144,19 @@ public final class Elementwise implements Kernel<Object> {
         return true;
     }
 
-    private void inDoubles(Array[] inputs, @Nullable Strided[] broadcast, Array out, int start, int end) {
+    private void inDoubles(Array[] inputs, @Nullable Repeated @Nullable [] repeated, Array out, int start, int end) {
         double[][] tiles = Scratch.current().doubleTiles();
         double[] z = tiles[arity];
         for (int at = start; at < end; at += Scratch.TILE) {
             int n = Math.min(Scratch.TILE, end - at);
             for (int i = 0; i < arity; i++) {
-                Strided strided = broadcast[i];
-                if (strided == null) {
+                Repeated operand = repeated == null ? null : repeated[i];
+                if (operand != null) {
+                    operand.read(at, tiles[i], n);
+                } else if (inputs[i].size() == out.size()) {
                     Elements.read(inputs[i], at, tiles[i], n);
-                } else {
-                    strided.read(at, tiles[i], n);
+                } else if (at == start) {
+                    Arrays.fill(tiles[i], 0, n, Elements.get(inputs[i], 0));
                 }
             }
             doubles.run(tiles, z, n);
@@ -137,17 +164,20 @@ public final class Elementwise implements Kernel<Object> {
         }
     }
 
-    private void inFloats(Floats loop, Array[] inputs, @Nullable Strided[] broadcast, Array out, int start, int end) {
+    private void inFloats(
+            Floats loop, Array[] inputs, @Nullable Repeated @Nullable [] repeated, Array out, int start, int end) {
         float[][] tiles = Scratch.current().floatTiles();
         float[] z = tiles[arity];
         for (int at = start; at < end; at += Scratch.TILE) {
             int n = Math.min(Scratch.TILE, end - at);
             for (int i = 0; i < arity; i++) {
-                Strided strided = broadcast[i];
-                if (strided == null) {
+                Repeated operand = repeated == null ? null : repeated[i];
+                if (operand != null) {
+                    operand.read(at, tiles[i], n);
+                } else if (inputs[i].size() == out.size()) {
                     Elements.read(inputs[i], at, tiles[i], n);
-                } else {
-                    strided.read(at, tiles[i], n);
+                } else if (at == start) {
+                    Arrays.fill(tiles[i], 0, n, (float) Elements.get(inputs[i], 0));
                 }
             }
             loop.run(tiles, z, n);

@@ -1,5 +1,7 @@
 package dev.autograd.array;
 
+import org.nd4j.linalg.api.buffer.DataType;
+
 /** Kernels that move elements without computing anything. */
 public final class Movement {
     private Movement() {}
@@ -23,7 +25,9 @@ public final class Movement {
 
     /** Repeats the input along the axes in which it has length 1, or which it lacks. */
     public static void broadcast(Object none, Array[] inputs, Array out) {
-        if (out.size() > 0) {
+        if (out.size() > 0 && inputs[0].size() == 1 && out.type() != DataType.INT64) {
+            out.fill(Elements.get(inputs[0], 0));
+        } else if (out.size() > 0) {
             Strided.broadcast(inputs[0], out.shape()).copyTo(out);
         }
     }

@@ -20,7 +20,9 @@ public final class Reduce implements Kernel<Axes> {
     /** The sum divided by the number of elements. */
     public static void mean(Axes axes, Array[] inputs, Array out) {
         SUM.run(axes, inputs, out);
-        if (out.size() > 0) {
+        if (out.size() == 1) {
+            Elements.put(out, 0, Elements.get(out, 0) / inputs[0].size());
+        } else if (out.size() > 0) {
             Array count = JavaArrays.scalar(out.type(), (double) inputs[0].size() / out.size());
             Loops.DIV.run(axes, new Array[] {out, count}, out);
         }
@@ -56,67 +58,66 @@ public final class Reduce implements Kernel<Axes> {
             out.fill(start);
             return;
         }
-        int[] reduced = axes.toInts();
-        if (reduced.length == 0) {
+        if (axes.isEmpty()) {
             Elements.copy(x, out);
             return;
         }
-        int first = reduced[0];
-        int last = reduced[reduced.length - 1];
-        if (last - first + 1 == reduced.length) {
-            int[] lengths = x.shape().toInts();
-            fold(
-                    x,
-                    product(lengths, 0, first),
-                    product(lengths, first, last + 1),
-                    product(lengths, last + 1, lengths.length),
-                    out);
+        Shape shape = x.shape();
+        int first = axes.first();
+        int end = axes.last() + 1;
+        if (end - first == axes.count()) {
+            fold(x, product(shape, 0, first), product(shape, first, end), product(shape, end, shape.rank()), out);
         } else {
-            int rank = x.shape().rank();
             int[] order = IntStream.concat(
-                            IntStream.range(0, rank).filter(i -> !axes.contains(i)), Arrays.stream(reduced))
+                            IntStream.range(0, shape.rank()).filter(i -> !axes.contains(i)),
+                            Arrays.stream(axes.toInts()))
                     .toArray();
-            Array sorted = Array.allocate(x.type(), x.shape().permute(order));
+            Array sorted = Array.allocate(x.type(), shape.permute(order));
             Strided.permuted(x, order).copyTo(sorted);
             fold(sorted, out.size(), x.size() / out.size(), 1, out);
         }
     }
 
-    private static int product(int[] lengths, int from, int to) {
+    private static int product(Shape shape, int from, int to) {
         int product = 1;
         for (int i = from; i < to; i++) {
-            product *= lengths[i];
+            product *= shape.length(i);
         }
         return product;
     }
 
     private void fold(Array x, int outer, int length, int inner, Array out) {
-        if (inner == 1) {
-            int grain = Math.max(1, GRAIN / length);
-            Parallel.loop(outer, grain, 1, (from, to) -> {
-                double[] tile = Scratch.current().doubles(0);
-                for (int i = from; i < to; i++) {
-                    Elements.put(out, i, foldRun(x, i * length, length, tile));
-                }
-            });
-        } else {
+        if (inner > 1) {
             for (int i = 0; i < outer; i++) {
                 foldRows(x, i * length * inner, length, inner, out, i * inner);
             }
+        } else if (x.size() <= GRAIN) {
+            foldRuns(x, length, out, 0, outer);
+        } else {
+            Parallel.loop(outer, Math.max(1, GRAIN / length), 1, (from, to) -> foldRuns(x, length, out, from, to));
+        }
+    }
+
+    private void foldRuns(Array x, int length, Array out, int from, int to) {
+        double[] tile = Scratch.current().doubles(0);
+        for (int i = from; i < to; i++) {
+            Elements.put(out, i, foldRun(x, i * length, length, tile));
         }
     }
 
     private double foldRun(Array x, int from, int n, double[] tile) {
+        if (n <= Scratch.TILE) {
+            Elements.read(x, from, tile, n);
+            return fold.of(tile, n);
+        }
+        double[] part = new double[1];
         double[] partial = {start};
         double[] total = {start};
         for (int at = 0, blocks = 0; at < n; at += Scratch.TILE) {
             int count = Math.min(Scratch.TILE, n - at);
             Elements.read(x, from + at, tile, count);
-            double part = fold.of(tile, count);
-            if (n <= Scratch.TILE) {
-                return part;
-            }
-            foldInto.run(partial, new double[] {part}, 1);
+            part[0] = fold.of(tile, count);
+            foldInto.run(partial, part, 1);
             if (++blocks == BLOCK) {
                 foldInto.run(total, partial, 1);
                 partial[0] = start;
