@@ -113,7 +113,12 @@ public final class BackwardPass {
         pending.add(root, seed);
         while (!pending.isEmpty()) {
             Node<G> node = pending.newest();
-            G upstream = cotangents.complete(node, pending.removeNewest());
+            G received = pending.removeNewest();
+            G upstream = cotangents.complete(node, received);
+            if (upstream != received) {
+                cotangents.hold(upstream);
+                cotangents.release(received);
+            }
             completed.accept(node, upstream);
             Edge<G>[] edges = node.edges;
             for (int i = 0; i < edges.length && node.id > since; i++) {

@@ -45,7 +45,7 @@ public interface Cotangents<G> {
     /** Takes back a {@link #hold}: the gradient has flowed on, or went into a sum, and the pass needs it no more. */
     default void release(G gradient) {}
 
-    /** Looks at a node's complete gradient before it flows on; returns it or one to put in its place. */
+    /** Looks at a node's complete gradient, which is held, before it flows on; returns it or one to put in its place. */
     default G complete(Node<G> node, G gradient) {
         return gradient;
     }

@@ -34,15 +34,13 @@ final class Pending<G> {
 
         void add(G other, Cotangents<G> cotangents) {
             cotangents.hold(other);
-            if (own) {
-                gradient = cotangents.addTo(gradient, other);
-            } else {
-                G sum = cotangents.sum(gradient, other);
+            G sum = own ? cotangents.addTo(gradient, other) : cotangents.sum(gradient, other);
+            if (sum != gradient) {
                 cotangents.hold(sum);
                 cotangents.release(gradient);
                 gradient = sum;
-                own = true;
             }
+            own = true;
             cotangents.release(other);
         }
     }
