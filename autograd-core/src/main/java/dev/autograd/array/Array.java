@@ -67,7 +67,7 @@ public final class Array {
 
     /** True if the arena that owned it is closed, or its memory was given back before. */
     public boolean isReleased() {
-        return (arena != null && arena.isClosed()) || !lease.ticket.open;
+        return arena != null && (arena.isClosed() || !lease.ticket.open);
     }
 
     /** True if it is large enough to have memory of its own, which can be given back alone. */
