@@ -274,6 +274,22 @@ public final class Tensor
         return Assembling.meshgrid(axes);
     }
 
+    /**
+     * Returns sums of products of tensors, in Einstein's notation: each letter is an axis, and what the result does not
+     * name is summed over. {@code "ij,jk->ik"} is the product of two matrices, {@code "ii->"} the trace, {@code
+     * "...i,...i->..."} the inner products of two stacks of vectors.
+     *
+     * <p>A letter that an operand names twice stands for its diagonal. "..." stands for all axes that are not named; they
+     * broadcast. Without "->" the result has the axes of "..." and the letters that stand once, in alphabetical order. Of
+     * more than two operands the two whose product is the cheapest are contracted first. Gradient of an operand: {@code g}
+     * and the others, contracted to its axes.
+     *
+     * @throws ShapeException if the equation is malformed, or does not fit the operands
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
+    }
+
     private static double[][] rectangular(double[][] rows) {
         for (double[] row : rows) {
             checkLength(row.length, rows[0].length);

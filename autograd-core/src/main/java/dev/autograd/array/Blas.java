@@ -3,8 +3,12 @@ package dev.autograd.array;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import dev.autograd.thread.PerThread;
 import org.bytedeco.javacpp.DoublePointer;
@@ -26,62 +30,135 @@ public final class Blas {
         public static final Transposes NONE = new Transposes(false, false);
     }
 
-    /** The product of two matrices, or of stacks of matrices with equal leading axes. */
+    /** The product of two matrices. */
     public static void matmul(Transposes transposes, Array[] inputs, Array out) {
-        Array x = inputs[0];
-        Array y = inputs[1];
-        int rank = out.shape().rank();
-        int m = out.shape().length(rank - 2);
-        int n = out.shape().length(rank - 1);
-        int k = x.shape().length(transposes.x ? rank - 2 : rank - 1);
-        if (out.size() == 0) {
-            return;
-        }
+        int m = out.shape().length(0);
+        int n = out.shape().length(1);
+        int k = inputs[0].shape().length(transposes.x ? 0 : 1);
         if (k == 0) {
             out.fill(0);
-            return;
+        } else if (out.size() > 0) {
+            int ldx = transposes.x ? m : k;
+            int ldy = transposes.y ? k : n;
+            gemm(transposes, m, n, k, inputs[0], 0, ldx, inputs[1], 0, ldy, 0, out, 0, n);
         }
+    }
+
+    /**
+     * {@code z = beta z + x y} with {@code x [m, k]}, {@code y [k, n]}, {@code z [m, n]}. The matrices begin at some
+     * element of an array; their rows, of {@code x} as it lies there if it is transposed, are {@code ldx} elements apart.
+     */
+    static void gemm(
+            Transposes transposes,
+            int m,
+            int n,
+            int k,
+            Array x,
+            int xStart,
+            int ldx,
+            Array y,
+            int yStart,
+            int ldy,
+            double beta,
+            Array z,
+            int zStart,
+            int ldz) {
         int transX = transposes.x ? CblasTrans : CblasNoTrans;
         int transY = transposes.y ? CblasTrans : CblasNoTrans;
-        int ldx = transposes.x ? m : k;
-        int ldy = transposes.y ? k : n;
-        int count = out.size() / (m * n);
-        Operands operands = Operands.CURRENT.get();
-        for (int i = 0; i < count; i++) {
-            if (out.type() == DataType.DOUBLE) {
-                cblas_dgemm(
-                        CblasRowMajor,
-                        transX,
-                        transY,
-                        m,
-                        n,
-                        k,
-                        1.0,
-                        operands.x.at(x, i * m * k),
-                        ldx,
-                        operands.y.at(y, i * k * n),
-                        ldy,
-                        0.0,
-                        operands.out.at(out, i * m * n),
-                        n);
-            } else {
-                cblas_sgemm(
-                        CblasRowMajor,
-                        transX,
-                        transY,
-                        m,
-                        n,
-                        k,
-                        1.0f,
-                        operands.xf.at(x, i * m * k),
-                        ldx,
-                        operands.yf.at(y, i * k * n),
-                        ldy,
-                        0.0f,
-                        operands.outf.at(out, i * m * n),
-                        n);
-            }
+        Operands o = Operands.CURRENT.get();
+        if (z.type() == DataType.DOUBLE) {
+            cblas_dgemm(
+                    CblasRowMajor,
+                    transX,
+                    transY,
+                    m,
+                    n,
+                    k,
+                    1.0,
+                    o.x.at(x, xStart),
+                    ldx,
+                    o.y.at(y, yStart),
+                    ldy,
+                    beta,
+                    o.out.at(z, zStart),
+                    ldz);
+        } else {
+            cblas_sgemm(
+                    CblasRowMajor,
+                    transX,
+                    transY,
+                    m,
+                    n,
+                    k,
+                    1.0f,
+                    o.xf.at(x, xStart),
+                    ldx,
+                    o.yf.at(y, yStart),
+                    ldy,
+                    (float) beta,
+                    o.outf.at(z, zStart),
+                    ldz);
         }
+    }
+
+    /**
+     * {@code z = beta z + x y} with {@code x [m, k]} and vectors whose elements are {@code dy} and {@code dz} apart.
+     */
+    static void gemv(
+            boolean transposed,
+            int m,
+            int k,
+            Array x,
+            int xStart,
+            int ldx,
+            Array y,
+            int yStart,
+            int dy,
+            double beta,
+            Array z,
+            int zStart,
+            int dz) {
+        int trans = transposed ? CblasTrans : CblasNoTrans;
+        int rows = transposed ? k : m;
+        int columns = transposed ? m : k;
+        Operands o = Operands.CURRENT.get();
+        if (z.type() == DataType.DOUBLE) {
+            cblas_dgemv(
+                    CblasRowMajor,
+                    trans,
+                    rows,
+                    columns,
+                    1.0,
+                    o.x.at(x, xStart),
+                    ldx,
+                    o.y.at(y, yStart),
+                    dy,
+                    beta,
+                    o.out.at(z, zStart),
+                    dz);
+        } else {
+            cblas_sgemv(
+                    CblasRowMajor,
+                    trans,
+                    rows,
+                    columns,
+                    1.0f,
+                    o.xf.at(x, xStart),
+                    ldx,
+                    o.yf.at(y, yStart),
+                    dy,
+                    (float) beta,
+                    o.outf.at(z, zStart),
+                    dz);
+        }
+    }
+
+    /** The inner product of two vectors whose elements are {@code dx} and {@code dy} apart. */
+    static double dot(int k, Array x, int xStart, int dx, Array y, int yStart, int dy) {
+        Operands o = Operands.CURRENT.get();
+        return x.type() == DataType.DOUBLE
+                ? cblas_ddot(k, o.x.at(x, xStart), dx, o.y.at(y, yStart), dy)
+                : cblas_sdot(k, o.xf.at(x, xStart), dx, o.yf.at(y, yStart), dy);
     }
 
     /** A thread's pointers, aimed anew at each call instead of made anew. */
