@@ -50,19 +50,23 @@ public final class Gradients {
         return this;
     }
 
-    /** Adds the gradients to the {@link Tensor#grad()} of every variable that the root depends on. */
+    /**
+     * Adds the gradients to the {@link Tensor#grad()} of every variable that the root depends on. With
+     * {@link #createGraph()} the sums become new tensors, which can be differentiated.
+     */
     public void backward() {
         Recorded start = start("backward()");
-        Tensor upstream = upstream("backward()");
-        if (createGraph) {
-            BackwardPass.toLeaves(
-                    start, upstream, TensorCotangents.recorded(), (leaf, g) -> ((Leaf) leaf).accumulateRecorded(g));
-            return;
-        }
-        try (Recording.Switch off = Recording.current().on(false);
-                Arena pass = Arena.open()) {
-            BackwardPass.toLeaves(
-                    start, upstream, TensorCotangents.in(pass), (leaf, g) -> ((Leaf) leaf).accumulate(g, pass));
+        try (Recording.Switch recording = Recording.current().on(createGraph)) {
+            Tensor upstream = upstream("backward()");
+            if (createGraph) {
+                BackwardPass.toLeaves(
+                        start, upstream, TensorCotangents.recorded(), (leaf, g) -> ((Leaf) leaf).accumulateRecorded(g));
+                return;
+            }
+            try (Arena pass = Arena.open()) {
+                BackwardPass.toLeaves(
+                        start, upstream, TensorCotangents.in(pass), (leaf, g) -> ((Leaf) leaf).accumulate(g, pass));
+            }
         }
     }
 
@@ -79,30 +83,36 @@ public final class Gradients {
      */
     public List<Tensor> wrt(Tensor first, Tensor... others) {
         Recorded start = start("grad");
-        Tensor upstream = upstream("grad");
         List<Tensor> inputs = new ArrayList<>();
         inputs.add(first);
         inputs.addAll(List.of(others));
         List<Recorded> wanted = inputs.stream().map(Gradients::tracked).toList();
         IdentityHashMap<Object, Tensor> found = new IdentityHashMap<>();
-        if (createGraph) {
-            BackwardPass.to(wanted, start, upstream, TensorCotangents.recorded(), found::put);
-        } else {
-            try (Recording.Switch off = Recording.current().on(false);
-                    Arena pass = Arena.open()) {
-                BackwardPass.to(wanted, start, upstream, TensorCotangents.in(pass), (node, g) -> {
-                    pass.keep(g.array());
-                    found.put(node, g);
-                });
+        try (Recording.Switch recording = Recording.current().on(createGraph)) {
+            Tensor upstream = upstream("grad");
+            if (createGraph) {
+                BackwardPass.to(wanted, start, upstream, TensorCotangents.recorded(), found::put);
+            } else {
+                try (Arena pass = Arena.open()) {
+                    BackwardPass.to(wanted, start, upstream, TensorCotangents.in(pass), (node, g) -> {
+                        pass.keep(g.array());
+                        found.put(node, g);
+                    });
+                }
             }
         }
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             Tensor g = found.get(wanted.get(i));
             Tensor x = inputs.get(i);
-            gradients.add(g != null ? g : Tensor.zeros(x.type(), x.shape()));
+            gradients.add(g != null ? answer(g) : Tensor.zeros(x.type(), x.shape()));
         }
         return gradients;
+    }
+
+    // A tensor of its own, also where several inputs have the same gradient or it is the seed.
+    private Tensor answer(Tensor g) {
+        return createGraph ? g.sameValue() : g.detach().named(null);
     }
 
     private static Recorded tracked(Tensor x) {
@@ -128,7 +138,7 @@ public final class Gradients {
 
     private Tensor upstream(String asked) {
         if (seed != null) {
-            return seed;
+            return createGraph ? seed.sameValue() : seed.detach();
         }
         if (root.size() != 1) {
             throw new ShapeException(asked + " needs a scalar, but " + root.nameOr("the tensor") + " has shape "

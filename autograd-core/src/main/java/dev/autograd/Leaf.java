@@ -8,13 +8,16 @@ import dev.autograd.tape.Edge;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** A variable's place on the tape: where the paths of its gradient end, and the gradients are added up. */
+/**
+ * A variable's place on the tape: where the paths of its gradient end, and the gradients are added up. Threads that share
+ * a variable may do so at the same time.
+ */
 final class Leaf extends Recorded {
-    /** What has been accumulated, as one tensor that lives as long as the variable; null before the first time. */
+    /**
+     * What has been accumulated; null before anybody asks. One tensor, written in place, until a recorded gradient takes
+     * its place, which is part of a graph and never written.
+     */
     private @Nullable Tensor gradient;
-
-    // The gradient counts as zero, whatever its memory holds.
-    private boolean isZero = true;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static final Edge<Tensor>[] NO_EDGES = new Edge[0];
@@ -23,55 +26,50 @@ final class Leaf extends Recorded {
         super(null, shape, type, NO_EDGES);
     }
 
-    Tensor gradient() {
+    synchronized Tensor gradient() {
         if (gradient == null) {
-            gradient = new Tensor(Array.allocateMutable(type, shape), null);
-            gradient.named(name == null ? null : name + ".grad");
-        }
-        if (isZero) {
-            gradient = writable(gradient);
-            gradient.array().fill(0);
-            isZero = false;
+            gradient = newGradient();
         }
         return gradient;
     }
 
-    void zeroGradient() {
-        isZero = true;
-        if (gradient != null) {
-            gradient = writable(gradient);
-            gradient.array().written();
+    synchronized void zeroGradient() {
+        if (gradient != null && gradient.isMutable()) {
+            gradient.storage().clear();
+        } else {
+            gradient = null;
         }
     }
 
-    /** Adds a gradient that a pass has computed in an arena of its own, or that others may hold. */
-    void accumulate(Tensor g, @Nullable Arena pass) {
-        if (gradient == null) {
-            gradient = new Tensor(Array.allocateMutable(type, shape), null);
-            gradient.named(name == null ? null : name + ".grad");
+    /** Adds a gradient that a pass has computed in an arena of its own. */
+    synchronized void accumulate(Tensor g, Arena pass) {
+        if (gradient == null || !gradient.isMutable()) {
+            Tensor before = gradient;
+            gradient = newGradient();
+            if (before != null) {
+                gradient.storage().copyFrom(before.array());
+            }
         }
-        gradient = writable(gradient);
-        Array own = gradient.array();
-        if (!isZero) {
+        Array own = gradient.storage();
+        if (!own.isCleared()) {
             ArithmeticRules.ADD.applyInto(None.NONE, own, gradient, g);
-        } else if (pass == null || !own.takeOver(g.array(), pass)) {
+        } else if (!own.takeOver(g.array(), pass)) {
             own.copyFrom(g.array());
         }
         own.written();
-        isZero = false;
     }
 
     /** Adds a recorded gradient, through which one can differentiate again. */
-    void accumulateRecorded(Tensor g) {
-        gradient = gradient == null || isZero ? g : gradient.add(g);
-        isZero = false;
+    synchronized void accumulateRecorded(Tensor g) {
+        Tensor before = gradient;
+        Tensor sum = before == null || before.storage().isCleared() ? g : before.add(g);
+        // In memory that outlives the scope that may be open.
+        gradient = new Tensor(sum.array().copyLasting(), sum.node);
     }
 
-    // A recorded gradient is part of a graph and is never written.
-    private Tensor writable(Tensor current) {
-        if (current.array().isMutable()) {
-            return current;
-        }
-        return new Tensor(current.array().copyMutable(), null).named(current.name());
+    private Tensor newGradient() {
+        Array zeros = Array.allocateMutable(type, shape);
+        zeros.clear();
+        return new Tensor(zeros, null).named(name == null ? null : name + ".grad");
     }
 }

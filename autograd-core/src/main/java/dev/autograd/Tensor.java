@@ -499,8 +499,8 @@ public final class Tensor
 
     /**
      * The gradient that {@link #backward()} has added up in this variable since {@link #zeroGrad()}; zeros before the
-     * first. It is one tensor for the variable's whole life and changes with the next backward pass; {@link #detach} it
-     * to keep its value.
+     * first. It is one tensor, which changes with the next backward pass, until a recorded pass puts another one in its
+     * place ({@link Gradients#createGraph()}); {@link #detach} it to keep its value.
      *
      * @throws AutogradException if this is not a variable
      */
@@ -538,8 +538,10 @@ public final class Tensor
             throw new AutogradException("registerHook: " + describe() + " is a constant and gets no gradient;"
                     + " make it with Tensor.variable(...)");
         }
-        hooked.addHook(hook);
-        return () -> hooked.removeHook(hook);
+        // The same function may be registered twice.
+        UnaryOperator<Tensor> registered = hook::apply;
+        hooked.addHook(registered);
+        return () -> hooked.removeHook(registered);
     }
 
     // --- writing variables
@@ -594,7 +596,18 @@ public final class Tensor
                     + " was changed after it was recorded, and the derivative of " + saved.by.name()
                     + " needs its old value; call backward() before the update, or compute the loss again after it");
         }
+        array.settle();
         return array;
+    }
+
+    /** Where the value lies, to be overwritten: what is read here may be stale. */
+    Array storage() {
+        return array;
+    }
+
+    /** Another tensor with this one's value and place on the tape, which writing to this one does not change. */
+    Tensor sameValue() {
+        return array.isMutable() ? ShapingRules.RESHAPE.apply(dims(), this) : new Tensor(array(), node);
     }
 
     Shape dims() {

@@ -23,6 +23,9 @@ public final class Array {
 
     private int version = NEVER_WRITTEN;
 
+    // All elements count as zero, whatever the memory holds.
+    private boolean cleared;
+
     Array(Lease lease, int offset, DataType type, Shape shape, @Nullable Arena arena) {
         this.lease = lease;
         this.offset = offset;
@@ -111,6 +114,28 @@ public final class Array {
         version++;
     }
 
+    /** Makes all elements zero. The memory is written when somebody reads it, if it is not overwritten before. */
+    public void clear() {
+        written();
+        if (lease.ticket.pinned) {
+            fill(0);
+        } else {
+            cleared = true;
+        }
+    }
+
+    /** True if all elements are zero since {@link #clear()}, and the memory must not be read. */
+    public boolean isCleared() {
+        return cleared;
+    }
+
+    /** Lets the memory be read. */
+    public void settle() {
+        if (cleared) {
+            fill(0);
+        }
+    }
+
     /** This array if it is never written again, else a copy. */
     public Array unwritable() {
         if (!isMutable()) {
@@ -137,11 +162,16 @@ public final class Array {
         return new Array(lease, offset + window.offset(), type, window.shape(), arena);
     }
 
-    /** A mutable copy, owned by no arena. */
-    public Array copyMutable() {
-        Array copy = allocateMutable(type, shape);
+    /** A copy, owned by no arena. */
+    public Array copyLasting() {
+        Array copy = allocateLasting(type, shape);
         copy.copyFrom(this);
         return copy;
+    }
+
+    /** A mutable copy, owned by no arena. */
+    public Array copyMutable() {
+        return copyLasting().mutable();
     }
 
     /** Overwrites all elements with those of an array of the same shape and type. */
@@ -150,23 +180,31 @@ public final class Array {
             throw new IllegalArgumentException("can't copy " + source + " into " + this);
         }
         Elements.copy(source, this);
+        cleared = false;
     }
 
     /**
      * Makes the memory of {@code source} that of this array, without a copy. The source must have been allocated in
      * {@code owner}, which loses it, and nobody may use it any more but to read until this array is written.
      *
-     * @return false, having done nothing, where that is not possible: small arrays, or memory that is taken already
+     * @return false, having done nothing, where that is not possible: small arrays, or memory that is taken already, or
+     *     held by more than one
      */
     public boolean takeOver(Array source, Arena owner) {
         Lease.Ticket ticket = source.lease.ticket;
-        if (ticket.arena != owner || lease.ticket.pinned || !lease.ticket.open || !isOwnBlock()) {
+        if (ticket.arena != owner
+                || ticket.holds > 1
+                || ticket.pinned
+                || lease.ticket.pinned
+                || !lease.ticket.open
+                || !isOwnBlock()) {
             return false;
         }
         ticket.arena = arena;
         Lease old = lease;
         lease = source.lease;
         offset = source.offset;
+        cleared = false;
         if (old.ticket.arena == null) {
             Pool.SHARED.takeBack(old.ticket);
         }
@@ -213,6 +251,7 @@ public final class Array {
     /** Overwrites all elements. */
     public void fill(double value) {
         Elements.fill(this, value);
+        cleared = false;
     }
 
     /** All elements in row-major order, as doubles. */
