@@ -5,6 +5,7 @@ import dev.autograd.tape.Edge;
 import dev.autograd.tape.Node;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -32,12 +33,11 @@ class Recorded extends Node<Tensor> {
     }
 
     void addHook(UnaryOperator<Tensor> hook) {
-        hooks = java.util.stream.Stream.concat(hooks.stream(), java.util.stream.Stream.of(hook))
-                .toList();
+        hooks = Stream.concat(hooks.stream(), Stream.of(hook)).toList();
     }
 
     void removeHook(UnaryOperator<Tensor> hook) {
-        hooks = hooks.stream().filter(h -> h != hook).toList();
+        hooks = hooks.stream().filter(other -> other != hook).toList();
     }
 
     List<UnaryOperator<Tensor>> hooks() {

@@ -74,15 +74,28 @@ final class TensorCotangents implements Cotangents<Tensor> {
     @Override
     public Tensor check(Node<Tensor> node, int index, Tensor gradient) {
         Recorded input = (Recorded) node.input(index);
+        if (isMissing(gradient)) {
+            throw new AutogradException(rule(node, index) + " returned null");
+        }
         if (gradient.type() != input.type || !gradient.dims().equals(input.shape)) {
-            throw new AutogradException("the derivative rule of " + ((Recorded) node).primitive + " for input "
-                    + (input.name == null ? String.valueOf(index) : input.name) + " returned a " + gradient.type()
-                    + gradient.dims() + " gradient, but the input is " + input.type + input.shape);
+            throw new AutogradException(rule(node, index) + " returned a " + gradient.type() + gradient.dims()
+                    + " gradient, but the input is " + input.type + input.shape);
         }
         if (checking) {
             Anomalies.checkGradient((Recorded) node, input, gradient);
         }
         return gradient;
+    }
+
+    private static String rule(Node<Tensor> node, int index) {
+        String name = ((Recorded) node.input(index)).name;
+        return "the derivative rule of " + ((Recorded) node).primitive + " for input "
+                + (name == null ? String.valueOf(index) : name);
+    }
+
+    // By its contract a pullback returns a gradient, but users write some.
+    private static boolean isMissing(@Nullable Tensor gradient) {
+        return gradient == null;
     }
 
     @Override
@@ -97,9 +110,21 @@ final class TensorCotangents implements Cotangents<Tensor> {
         }
         Tensor current = gradient;
         for (UnaryOperator<Tensor> hook : hooks) {
-            current = hook.apply(current);
+            current = checked((Recorded) node, hook.apply(current));
         }
         return current;
+    }
+
+    private static Tensor checked(Recorded node, @Nullable Tensor returned) {
+        if (returned == null) {
+            throw new AutogradException("a hook on " + node.describe()
+                    + " returned null; return the gradient itself if it is to go on as it is");
+        }
+        if (returned.type() != node.type || !returned.dims().equals(node.shape)) {
+            throw new AutogradException("a hook on " + node.describe() + " returned a " + returned.type()
+                    + returned.dims() + " gradient; it must have the tensor's shape and data type");
+        }
+        return returned;
     }
 
     @Override
