@@ -1,0 +1,5 @@
+/** Files: written whole or not at all. */
+@NullMarked
+package dev.autograd.nn.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.autograd.nn.train;
+
+import dev.autograd.nn.plot.Chart;
+import dev.autograd.nn.plot.Figure;
+import dev.autograd.nn.plot.Panel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.XYChart;
+
+/** What was measured in the course of a training run: a curve per name. */
+public final class History {
+    private final Map<String, Curve> curves = new LinkedHashMap<>();
+
+    /** What was measured under one name. */
+    public static final class Curve {
+        private final List<Double> steps = new ArrayList<>();
+        private final List<Double> values = new ArrayList<>();
+
+        private Curve() {}
+
+        /** When it was measured: the numbers of the steps or epochs, in order. */
+        public List<Double> steps() {
+            return Collections.unmodifiableList(steps);
+        }
+
+        public List<Double> values() {
+            return Collections.unmodifiableList(values);
+        }
+
+        /** The value that was measured last. */
+        public double last() {
+            return values.get(values.size() - 1);
+        }
+    }
+
+    /** Adds a measurement. */
+    public void record(double step, String name, double value) {
+        Curve curve = curves.computeIfAbsent(name, key -> new Curve());
+        curve.steps.add(step);
+        curve.values.add(value);
+    }
+
+    /**
+     * The curve of a name.
+     *
+     * @throws IllegalArgumentException if nothing was measured under it
+     */
+    public Curve curve(String name) {
+        Curve curve = curves.get(name);
+        if (curve == null) {
+            throw new IllegalArgumentException("nothing was measured as " + name + ", only " + curves.keySet());
+        }
+        return curve;
+    }
+
+    /** The curves by name, in the order of their first measurements. */
+    public Map<String, Curve> curves() {
+        return Collections.unmodifiableMap(curves);
+    }
+
+    /** Returns a panel that shows all curves. */
+    public Panel panel(String title, String xLabel, String yLabel) {
+        XYChart chart = Chart.create(title, xLabel, yLabel);
+        curves.forEach((name, curve) -> add(chart, name, curve));
+        boolean isPositive =
+                curves.values().stream().flatMap(curve -> curve.values.stream()).allMatch(v -> v >= 0);
+        if (isPositive) {
+            chart.getStyler().setYAxisMin(0.0);
+        }
+        return chart::paint;
+    }
+
+    // XChart labels the axis at samples where they are equally spaced, and at round numbers where they are not.
+    private static void add(XYChart chart, String name, Curve curve) {
+        List<Double> steps = new ArrayList<>(curve.steps);
+        List<Double> values = new ArrayList<>(curve.values);
+        steps.add(steps.get(steps.size() - 1) + 1e-3 * (steps.get(steps.size() - 1) - steps.get(0)));
+        values.add(curve.last());
+        chart.addSeries(name, steps, values);
+    }
+
+    /**
+     * Writes all curves as a PNG file.
+     *
+     * @throws IOException if the file can't be written
+     */
+    public void plot(Path file) throws IOException {
+        new Figure().add(640, panel("Training", "epoch", "")).save(file);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.autograd.nn.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void replacesTheOldFile() throws IOException {
+        Path file = folder.resolve("a.txt");
+        AtomicFile.write(file, out -> out.write('1'));
+        AtomicFile.write(file, out -> out.write('2'));
+
+        assertEquals("2", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void leavesTheOldFileWhenWritingFails() throws IOException {
+        Path file = folder.resolve("a.txt");
+        AtomicFile.write(file, out -> out.write('1'));
+        assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(file, out -> {
+                    out.write(new byte[1 << 20]);
+                    throw new IOException("disk full");
+                }));
+
+        assertEquals("1", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void checkingLeavesNoTrace() throws IOException {
+        AtomicFile.check(folder.resolve("a.txt"));
+        assertEquals(List.of(), files());
+    }
+
+    @Test
+    void namesTheFileAndTheReason() {
+        Path nowhere = folder.resolve("no/a.txt");
+        assertMessage(nowhere + ": there is no folder " + nowhere.getParent(), nowhere);
+        assertMessage(folder + ": is a folder, not a file", folder);
+        assertFalse(Files.exists(nowhere));
+    }
+
+    private static void assertMessage(String expected, Path file) {
+        assertEquals(
+                expected,
+                assertThrows(FileSystemException.class, () -> AtomicFile.check(file))
+                        .getMessage());
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}
