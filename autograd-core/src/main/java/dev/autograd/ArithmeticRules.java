@@ -64,8 +64,8 @@ final class ArithmeticRules {
             (z, x, y) -> g -> g,
             (z, x, y) -> g -> g.mul(z.sub(x).div(y).round()));
 
-    // 0 / 1 in the place of 0 / 0.
-    private static Tensor orOne(Tensor z) {
+    // To divide by: 0 / 1 in the place of 0 / 0.
+    static Tensor orOne(Tensor z) {
         return z.where(z.ne(0), 1);
     }
 

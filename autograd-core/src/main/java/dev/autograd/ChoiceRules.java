@@ -3,7 +3,6 @@ package dev.autograd;
 import static dev.autograd.Rows.broadcasting;
 import static dev.autograd.Rows.choosing;
 import static dev.autograd.Rows.elementwise;
-import static dev.autograd.Rows.logic;
 import static dev.autograd.Rows.masking;
 import static dev.autograd.Rows.predicate;
 
@@ -22,9 +21,9 @@ final class ChoiceRules {
     static final Binary NOT_EQUAL = predicate("ne", Loops.NOT_EQUAL);
 
     // Of 0 and 1.
-    static final Binary AND = logic("and", Loops.MINIMUM);
-    static final Binary OR = logic("or", Loops.MAXIMUM);
-    static final Binary XOR = logic("xor", Loops.NOT_EQUAL);
+    static final Binary AND = predicate("and", Loops.MINIMUM);
+    static final Binary OR = predicate("or", Loops.MAXIMUM);
+    static final Binary XOR = predicate("xor", Loops.NOT_EQUAL);
 
     static final Primitive<None> WHERE = choosing(
             "where", Loops.WHERE, c -> g -> g.where(c, 0), c -> g -> g.number(0).where(c, g));

@@ -1,6 +1,7 @@
 package dev.autograd;
 
 import dev.autograd.ChoiceRules.Interval;
+import dev.autograd.Primitive.Binary;
 import dev.autograd.Primitive.None;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -94,7 +95,8 @@ public sealed interface Choices permits Tensor {
 
     /** Returns the negation of a boolean tensor. */
     default Tensor not() {
-        return ChoiceRules.XOR.apply(x(), Numbers.of(DataType.BOOL, 1));
+        Rows.booleanType("not", x());
+        return ChoiceRules.XOR.apply(x(), x().number(1));
     }
 
     /**
@@ -103,17 +105,23 @@ public sealed interface Choices permits Tensor {
      * @throws ShapeException if one of them is not boolean
      */
     default Tensor and(Tensor y) {
-        return ChoiceRules.AND.apply(x(), y);
+        return logic(ChoiceRules.AND, y);
     }
 
     /** Returns where at least one of two boolean tensors holds. */
     default Tensor or(Tensor y) {
-        return ChoiceRules.OR.apply(x(), y);
+        return logic(ChoiceRules.OR, y);
     }
 
     /** Returns where exactly one of two boolean tensors holds. */
     default Tensor xor(Tensor y) {
-        return ChoiceRules.XOR.apply(x(), y);
+        return logic(ChoiceRules.XOR, y);
+    }
+
+    private Tensor logic(Binary row, Tensor y) {
+        Rows.booleanType(row.name(), x());
+        Rows.booleanType(row.name(), y);
+        return row.apply(x(), y);
     }
 
     // --- choices

@@ -75,20 +75,6 @@ final class Rows {
                 name, (none, in) -> new Result(DataType.BOOL, broadcast(name, in[0], in[1])), kernel, List.of());
     }
 
-    /** A predicate of boolean inputs. */
-    static Binary logic(String name, Kernel<Object> kernel) {
-        ResultRule<None> result = (none, in) -> {
-            for (Tensor x : in) {
-                if (x.type() != DataType.BOOL) {
-                    throw new ShapeException(
-                            name + ": " + x.describe() + " is not boolean; compare it first, as in x.gt(0)");
-                }
-            }
-            return new Result(DataType.BOOL, broadcast(name, in[0], in[1]));
-        };
-        return new Binary(name, result, kernel, List.of());
-    }
-
     /** A function of the elements of two inputs, which broadcast; their gradients are summed back to shape. */
     static Binary broadcasting(String name, Kernel<Object> kernel, BinaryRule forX, BinaryRule forY) {
         ResultRule<None> result = (none, in) -> new Result(floatingType(name, in[0]), broadcast(name, in[0], in[1]));
@@ -97,12 +83,44 @@ final class Rows {
 
     /** A function that folds the elements along some axes into one. */
     static Primitive<Folding> reducing(String name, Kernel<Axes> kernel, AttributedRule<Folding> rule) {
+        return reducing(name, folding -> folding, (folding, in, out) -> kernel.run(folding.axes(), in, out), rule);
+    }
+
+    /** A function that folds the elements along some axes into one and is told something besides. */
+    static <A> Primitive<A> reducing(
+            String name, Function<A, Folding> folding, Kernel<A> kernel, AttributedRule<A> rule) {
         return new Primitive<>(
                 name,
-                (folding, in) ->
-                        new Result(floatingType(name, in[0]), in[0].dims().reduce(folding.axes(), folding.keepDims())),
+                (a, in) -> new Result(floatingType(name, in[0]), folded(in[0], folding.apply(a))),
+                kernel,
+                List.of((z, in, i, a) -> rule.at(z, in[0], a)));
+    }
+
+    /** A predicate of the booleans along some axes. */
+    static Primitive<Folding> ofBooleans(String name, Kernel<Axes> kernel) {
+        return new Primitive<>(
+                name,
+                (folding, in) -> new Result(booleanType(name, in[0]), folded(in[0], folding)),
                 (folding, in, out) -> kernel.run(folding.axes(), in, out),
-                List.of((z, in, i, folding) -> rule.at(z, in[0], folding)));
+                List.of());
+    }
+
+    /** The position of an element along an axis, which has no gradient. */
+    static Primitive<Folding> positions(String name, Kernel<Axes> kernel) {
+        return new Primitive<>(
+                name,
+                (folding, in) -> new Result(DataType.INT64, folded(in[0], folding)),
+                (folding, in, out) -> kernel.run(folding.axes(), in, out),
+                List.of());
+    }
+
+    private static Shape folded(Tensor x, Folding folding) {
+        return x.dims().reduce(folding.axes(), folding.keepDims());
+    }
+
+    /** A function of the elements along an axis that leaves the shape as it is. */
+    static <A> Primitive<A> along(String name, Kernel<A> kernel, AttributedRule<A> rule) {
+        return elementwise(name, kernel, rule);
     }
 
     /** A choice between two inputs by a boolean one, which has no gradient; all three broadcast. */
@@ -230,6 +248,14 @@ final class Rows {
                     + " holds no floating-point numbers; convert it with to(DataType.DOUBLE) or to(DataType.FLOAT)");
         }
         return x.type();
+    }
+
+    /** The data type BOOL, if it is the input's. */
+    static DataType booleanType(String name, Tensor x) {
+        if (x.type() != DataType.BOOL) {
+            throw new ShapeException(name + ": " + x.describe() + " is not boolean; compare it first, as in x.gt(0)");
+        }
+        return DataType.BOOL;
     }
 
     /** The shape that two inputs broadcast to. */

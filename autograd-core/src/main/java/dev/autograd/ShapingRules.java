@@ -92,7 +92,7 @@ final class ShapingRules {
         }
     }
 
-    private static long[] inverse(int[] order) {
+    static long[] inverse(int[] order) {
         long[] inverse = new long[order.length];
         for (int i = 0; i < order.length; i++) {
             inverse[order[i]] = i;

@@ -25,7 +25,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the tensor that it meets, FLOAT with DOUBLE gives DOUBLE, and every other mixture is refused.
  */
 public final class Tensor
-        implements Arithmetic, Elementary, Activations, Choices, Reductions, Shaping, Indexing, Products {
+        implements Arithmetic,
+                Elementary,
+                Activations,
+                Choices,
+                Reductions,
+                Scans,
+                Ordering,
+                Probabilities,
+                Shaping,
+                Indexing,
+                Products {
     private final Array array;
 
     // Null for a constant, and for a variable while it is frozen.

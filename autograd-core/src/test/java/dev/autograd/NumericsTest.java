@@ -270,4 +270,199 @@ class NumericsTest {
         check(Tensor::digamma, 1, -0.5772156649015329, Math.PI * Math.PI / 6);
         assertClose(-2.4041138063191885, curvature(Tensor::digamma, 1), "-2ζ(3)");
     }
+
+    private static void checkAll(UnaryOperator<Tensor> f, double[] x, double[] value, double[] slope) {
+        Tensor at = x(x);
+        Tensor z = f.apply(at);
+        double[] gradient = Autograd.grad(z.sum(), at).toDoubles();
+        for (int i = 0; i < value.length; i++) {
+            assertClose(value[i], z.toDoubles()[i], "value " + i);
+        }
+        for (int i = 0; i < x.length; i++) {
+            assertClose(slope[i], gradient[i], "gradient " + i);
+        }
+    }
+
+    private static double[] row(double... elements) {
+        return elements;
+    }
+
+    @Nested
+    class Exponentials {
+        @Test
+        void logSumExpOfHugeNumbers() {
+            checkAll(Tensor::logSumExp, row(1000, 1000), row(1000 + Math.log(2)), row(0.5, 0.5));
+            checkAll(Tensor::logSumExp, row(-1000, -1000), row(-1000 + Math.log(2)), row(0.5, 0.5));
+            checkAll(Tensor::logSumExp, row(1000, -1000), row(1000), row(1, 0));
+        }
+
+        @Test
+        void logSumExpOfNothingIsMinusInfinity() {
+            checkAll(Tensor::logSumExp, row(-INF, -INF), row(-INF), row(0, 0));
+            checkAll(Tensor::logSumExp, row(-INF, 3), row(3), row(0, 1));
+            checkAll(Tensor::logSumExp, row(INF, 3), row(INF), row(NAN, NAN));
+            assertEquals(-INF, x().logSumExp().item());
+            checkAll(x -> x.logCumSumExp(0), row(-INF, -INF, 3), row(-INF, -INF, 3), row(0, 0, 1));
+        }
+
+        @Test
+        void softmaxOfHugeNumbers() {
+            checkAll(x -> x.softmax(0), row(1000, -1000), row(1, 0), row(0, 0));
+            checkAll(x -> x.softmax(0), row(-1000, -1000), row(0.5, 0.5), row(0, 0));
+            checkAll(x -> x.softmax(0), row(1000, 1000), row(0.5, 0.5), row(0, 0));
+            checkAll(x -> x.logSoftmax(0), row(1000, -1000), row(0, -2000), row(-1, 1));
+            checkAll(x -> x.logSoftmax(0), row(1e10, 1e10), row(-Math.log(2), -Math.log(2)), row(0, 0));
+        }
+
+        @Test
+        void softmaxOfMinusInfinityIsZero() {
+            checkAll(x -> x.softmax(0).slice(0, 0, 1), row(0, -INF), row(1), row(0, 0));
+            checkAll(x -> x.logSoftmax(0), row(0, -INF), row(0, -INF), row(-1, 1));
+            checkAll(x -> x.softmax(0), row(-INF, -INF), row(NAN, NAN), row(NAN, NAN));
+        }
+
+        @Test
+        void binaryCrossEntropyOfHugeLogits() {
+            Tensor one = Tensor.constant(1);
+            Tensor zero = Tensor.constant(0);
+            check(x -> x.binaryCrossEntropyWithLogits(one), 1000, 0, 0);
+            check(x -> x.binaryCrossEntropyWithLogits(one), -1000, 1000, -1);
+            check(x -> x.binaryCrossEntropyWithLogits(zero), 1000, 1000, 1);
+            check(x -> x.binaryCrossEntropyWithLogits(zero), -1000, 0, 0);
+            check(x -> x.binaryCrossEntropyWithLogits(zero), -40, 4.248354255291589e-18, 4.248354255291589e-18);
+            assertEquals(
+                    4.248354255291589e-18,
+                    x(40).binaryCrossEntropyWithLogits(one).item(),
+                    1e-32);
+        }
+
+        @Test
+        void crossEntropyOfHugeLogits() {
+            Tensor second = Tensor.constant(new int[] {1}).reshape();
+            checkAll(x -> x.crossEntropy(second), row(-1000, 1000), row(0), row(0, 0));
+            checkAll(x -> x.crossEntropy(second), row(1000, -1000), row(2000), row(1, -1));
+            checkAll(x -> x.crossEntropy(second), row(-INF, 3), row(0), row(0, 0));
+            Tensor certain = Tensor.constant(new double[] {0, 1});
+            checkAll(x -> x.crossEntropy(certain), row(-INF, 3), row(0), row(0, 0));
+        }
+
+        @Test
+        void ignoredSamplesHaveNoLossAndNoGradient() {
+            Tensor x = Tensor.variable(new double[][] {{1, 1}, {7, INF}});
+            Tensor labels = Tensor.constant(new long[] {0, -100});
+            Tensor loss = x.crossEntropy(labels, CrossEntropy.PLAIN.ignoring(-100));
+
+            assertArrayEquals(row(Math.log(2), 0), loss.toDoubles(), 1e-15);
+            double[] gradient = Autograd.grad(loss.slice(0, 0, 1), x).toDoubles();
+            assertArrayEquals(row(-0.5, 0.5), java.util.Arrays.copyOf(gradient, 2), 1e-15);
+        }
+    }
+
+    @Nested
+    class Folds {
+        @Test
+        void equalsShareTheGradientOfMaxAndMin() {
+            checkAll(Tensor::max, row(3, 1, 3), row(3), row(0.5, 0, 0.5));
+            checkAll(Tensor::min, row(3, 1, 1, 1), row(1), row(0, 1 / 3.0, 1 / 3.0, 1 / 3.0));
+            checkAll(x -> x.norm(INF), row(-3, 1, 3), row(3), row(-0.5, 0, 0.5));
+        }
+
+        @Test
+        void maxAndMinOfNaNAreNaN() {
+            assertEquals(NAN, x(1, NAN, 3).max().item());
+            assertEquals(NAN, x(1, NAN, 3).min().item());
+            assertEquals(-INF, x(-INF, -INF).max().item());
+        }
+
+        @Test
+        void productsWithZeros() {
+            checkAll(Tensor::prod, row(2, 0, 3), row(0), row(0, 6, 0));
+            checkAll(Tensor::prod, row(0, 0, 3), row(0), row(0, 0, 0));
+            checkAll(x -> x.cumProd(0), row(2, 0, 3), row(2, 0, 0), row(1, 2 + 6, 0));
+            assertEquals(1, x().prod().item());
+        }
+
+        @Test
+        void normsAtZeroHaveTheGradientZero() {
+            for (double p : new double[] {1, 1.5, 2, 3, INF}) {
+                checkAll(x -> x.norm(p), row(0, 0), row(0), row(0, 0));
+            }
+            checkAll(Tensor::norm, row(), row(0), row());
+        }
+
+        @Test
+        void normsDoNotOverflow() {
+            checkAll(Tensor::norm, row(3e200, 4e200), row(5e200), row(0.6, 0.8));
+            checkAll(Tensor::norm, row(3e-200, 4e-200), row(5e-200), row(0.6, 0.8));
+            assertClose(Math.cbrt(2) * 1e200, x(1e200, 1e200).norm(3).item(), "p = 3");
+            assertEquals(INF, x(1, -INF).norm().item());
+            assertEquals(NAN, x(1, NAN).norm().item());
+            assertEquals(NAN, x(1, NAN).norm(3).item());
+        }
+
+        @Test
+        void varianceDividesByTheNumberOfElements() {
+            assertEquals(2.0 / 3, x(1, 2, 3).variance().item(), 1e-16);
+            assertEquals(1, x(1, 2, 3).variance(Correction.BESSEL, false).item());
+            assertEquals(NAN, x(7).variance(Correction.BESSEL, false).item());
+            // The mean is far from zero: a formula with Σx² - (Σx)² would lose all digits.
+            assertEquals(2.0 / 3, x(1e9 + 1, 1e9 + 2, 1e9 + 3).variance().item(), 1e-15);
+        }
+
+        @Test
+        void stdOfAConstantHasTheGradientZero() {
+            checkAll(Tensor::std, row(7, 7, 7), row(0), row(0, 0, 0));
+        }
+
+        @Test
+        void longSumsOfFloatsKeepTheirDigits() {
+            Tensor x = Tensor.full(org.nd4j.linalg.api.buffer.DataType.FLOAT, 0.1, 10_000_000);
+            assertEquals(1_000_000, x.sum().item(), 0.1);
+            assertEquals(1_000_000, x.reshape(5_000_000, 2).sum(0).sum().item(), 0.1);
+        }
+
+        @Test
+        void ofNothing() {
+            assertEquals(0, x().sum().item());
+            assertEquals(NAN, x().mean().item());
+            assertEquals(NAN, x().variance().item());
+            assertEquals(0, Tensor.constant(new boolean[0]).any().item());
+            assertEquals(1, Tensor.constant(new boolean[0]).all().item());
+        }
+    }
+
+    @Nested
+    class Order {
+        @Test
+        void nanIsLargerThanAllNumbers() {
+            Tensor x = x(2, NAN, -INF, INF, NAN);
+            assertEquals(1, x.argMax().item());
+            assertEquals(1, x.argMin().item());
+            assertArrayEquals(row(-INF, 2, INF, NAN, NAN), x.sort(0).toDoubles());
+            assertArrayEquals(row(NAN, NAN, INF, 2, -INF), x.sort(0, true).toDoubles());
+            assertArrayEquals(row(1, 4, 3), x.topK(3, 0).positions().toDoubles());
+            assertEquals(NAN, x.median().item());
+        }
+
+        @Test
+        void equalsKeepTheirOrder() {
+            Tensor x = x(2, 1, 2, 1, 0.0, -0.0);
+            assertArrayEquals(row(4, 5, 1, 3, 0, 2), x.argSort(0).toDoubles());
+            assertArrayEquals(row(0, 2, 1, 3, 4, 5), x.argSort(0, true).toDoubles());
+            assertEquals(0, x.argMax().item());
+            assertEquals(4, x.argMin().item());
+        }
+
+        @Test
+        void theMedianOfAnEvenNumberIsTheMeanOfTwo() {
+            checkAll(Tensor::median, row(4, 1, 3, 2), row(2.5), row(0, 0, 0.5, 0.5));
+            checkAll(Tensor::median, row(4, 1, 3), row(3), row(0, 0, 1));
+        }
+
+        @Test
+        void equalsDoNotShareTheGradientOfASort() {
+            checkAll(x -> x.topK(1, 0).values(), row(3, 3), row(3), row(1, 0));
+            checkAll(Tensor::median, row(2, 2, 2), row(2), row(0, 1, 0));
+        }
+    }
 }

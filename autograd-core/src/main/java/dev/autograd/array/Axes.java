@@ -45,7 +45,7 @@ public final class Axes {
     }
 
     /** The lowest of the axes, of which there is one. */
-    int first() {
+    public int first() {
         return Long.numberOfTrailingZeros(bits);
     }
 

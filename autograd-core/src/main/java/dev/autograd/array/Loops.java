@@ -244,6 +244,14 @@ public final class Loops {
         });
     }
 
+    // Of the logit x and the probability y. For y = 0 and y = 1 nothing cancels.
+    public static final Elementwise BINARY_CROSS_ENTROPY = Elementwise.of((x, y, z, n) -> {
+        for (int i = 0; i < n; i++) {
+            double certain = x[i] > 0 ? x[i] * (1 - y[i]) : -x[i] * y[i];
+            z[i] = certain + Math.log1p(Math.exp(-Math.abs(x[i])));
+        }
+    });
+
     public static final Elementwise GREATER = Elementwise.of((x, y, z, n) -> {
         for (int i = 0; i < n; i++) z[i] = x[i] > y[i] ? 1 : 0;
     });

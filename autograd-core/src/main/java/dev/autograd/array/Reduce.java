@@ -1,7 +1,6 @@
 package dev.autograd.array;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Kernels that fold the elements along some axes into one. Sums are taken in double, block by block, so that their
@@ -16,6 +15,11 @@ public final class Reduce implements Kernel<Axes> {
     public static final Reduce SUM = new Reduce(0, Reduce::sum, Reduce::addInto);
     public static final Reduce MAX = new Reduce(Double.NEGATIVE_INFINITY, Reduce::max, Reduce::maxInto);
     public static final Reduce MIN = new Reduce(Double.POSITIVE_INFINITY, Reduce::min, Reduce::minInto);
+
+    /** Whether one of the booleans holds, and whether all do: those of nothing are false and true. */
+    public static final Reduce ANY = new Reduce(0, Reduce::max, Reduce::maxInto);
+
+    public static final Reduce ALL = new Reduce(1, Reduce::min, Reduce::minInto);
 
     /** The sum divided by the number of elements. */
     public static void mean(Axes axes, Array[] inputs, Array out) {
@@ -62,28 +66,9 @@ public final class Reduce implements Kernel<Axes> {
             Elements.copy(x, out);
             return;
         }
-        Shape shape = x.shape();
-        int first = axes.first();
-        int end = axes.last() + 1;
-        if (end - first == axes.count()) {
-            fold(x, product(shape, 0, first), product(shape, first, end), product(shape, end, shape.rank()), out);
-        } else {
-            int[] order = IntStream.concat(
-                            IntStream.range(0, shape.rank()).filter(i -> !axes.contains(i)),
-                            Arrays.stream(axes.toInts()))
-                    .toArray();
-            Array sorted = Array.allocate(x.type(), shape.permute(order));
-            Strided.permuted(x, order).copyTo(sorted);
-            fold(sorted, out.size(), x.size() / out.size(), 1, out);
-        }
-    }
-
-    private static int product(Shape shape, int from, int to) {
-        int product = 1;
-        for (int i = from; i < to; i++) {
-            product *= shape.length(i);
-        }
-        return product;
+        Lanes.Gathered gathered = Lanes.along(axes, x);
+        Lanes lanes = gathered.lanes();
+        fold(gathered.array(), lanes.outer(), lanes.length(), lanes.inner(), out);
     }
 
     private void fold(Array x, int outer, int length, int inner, Array out) {

@@ -1,0 +1,173 @@
+package dev.autograd.array;
+
+import java.util.Arrays;
+
+/** Kernels that fold the elements along some axes by a formula that needs them all at once. */
+public final class Folds {
+    private Folds() {}
+
+    // Below it the squares of some elements may have vanished.
+    private static final double TINY = 0x1p-960;
+
+    public static final Kernel<Axes> PRODUCT = Lanes.folding((in, z, n) -> {
+        double product = 1;
+        for (int i = 0; i < n; i++) {
+            product *= in[0][i];
+        }
+        z[0] = product;
+    });
+
+    /** {@code log Σ e^x}. */
+    public static final Kernel<Axes> LOG_SUM_EXP = Lanes.folding((in, z, n) -> {
+        double[] x = in[0];
+        double max = max(x, n);
+        // Nothing to add up, or what is infinite already.
+        z[0] = Double.isInfinite(max) ? max : max + Math.log(sumOfExp(x, max, x, n));
+    });
+
+    private static final Kernel<Axes> EUCLIDEAN_NORM = Lanes.folding((in, z, n) -> {
+        double[] x = in[0];
+        double sum = sumOfSquares(x, n);
+        if (sum >= TINY && sum <= Double.MAX_VALUE) {
+            z[0] = Math.sqrt(sum);
+            return;
+        }
+        double largest = largest(x, n);
+        z[0] = isOrdinary(largest) ? largest * Math.sqrt(sumOfSquares(inUnitsOf(largest, x, n), n)) : largest;
+    });
+
+    /** {@code (Σ |x|^p)^(1/p)}. */
+    public static Kernel<Axes> norm(double p) {
+        return p == 2
+                ? EUCLIDEAN_NORM
+                : Lanes.folding((in, z, n) -> {
+                    double[] x = in[0];
+                    double largest = largest(x, n);
+                    double sum = 0;
+                    for (int i = 0; i < n; i++) {
+                        sum += Math.pow(Math.abs(x[i]) / largest, p);
+                    }
+                    z[0] = isOrdinary(largest) ? largest * Math.pow(sum, 1 / p) : largest;
+                });
+    }
+
+    /** The position of the first of the largest elements, of the first NaN if there is one. */
+    public static final Kernel<Axes> ARG_MAX = Lanes.folding((in, z, n) -> {
+        double[] x = in[0];
+        int at = 0;
+        for (int i = 1; i < n && !Double.isNaN(x[at]); i++) {
+            if (!(x[i] <= x[at])) {
+                at = i;
+            }
+        }
+        z[0] = at;
+    });
+
+    /** The position of the first of the smallest elements, of the first NaN if there is one. */
+    public static final Kernel<Axes> ARG_MIN = Lanes.folding((in, z, n) -> {
+        double[] x = in[0];
+        int at = 0;
+        for (int i = 1; i < n && !Double.isNaN(x[at]); i++) {
+            if (!(x[i] >= x[at])) {
+                at = i;
+            }
+        }
+        z[0] = at;
+    });
+
+    /**
+     * Which elements are shares of one.
+     *
+     * @param axis along which they are
+     * @param zeroOfNothing whether the shares are 0, not NaN, where all elements are -Infinity
+     */
+    public record Lane(int axis, boolean zeroOfNothing) {}
+
+    /** {@code e^(x - max) / Σ e^(x - max)} along an axis. */
+    public static void softmax(Lane lane, Array[] inputs, Array out) {
+        Lanes.Loop loop = (in, z, n) -> {
+            double[] x = in[0];
+            double max = max(x, n);
+            if (max == Double.NEGATIVE_INFINITY) {
+                Arrays.fill(z, 0, n, lane.zeroOfNothing ? 0 : Double.NaN);
+                return;
+            }
+            double sum = sumOfExp(x, max, z, n);
+            for (int i = 0; i < n; i++) {
+                z[i] /= sum;
+            }
+        };
+        alongAxis(loop).run(lane.axis, inputs, out);
+    }
+
+    /** {@code x - max - log Σ e^(x - max)} along an axis. */
+    public static final Kernel<Integer> LOG_SOFTMAX = alongAxis((in, z, n) -> {
+        double[] x = in[0];
+        double max = max(x, n);
+        double log = Math.log(sumOfExp(x, max, z, n));
+        for (int i = 0; i < n; i++) {
+            z[i] = x[i] - max - log;
+        }
+    });
+
+    private static Kernel<Integer> alongAxis(Lanes.Loop loop) {
+        return (axis, in, out) ->
+                Lanes.along(axis, out.shape()).run(loop, in, out, out.shape().length(axis));
+    }
+
+    /** Writes {@code e^(x - shift)} and returns the sum. */
+    private static double sumOfExp(double[] x, double shift, double[] z, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            z[i] = Math.exp(x[i] - shift);
+            sum += z[i];
+        }
+        return sum;
+    }
+
+    private static double max(double[] x, int n) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            max = Math.max(max, x[i]);
+        }
+        return max;
+    }
+
+    private static double largest(double[] x, int n) {
+        double largest = 0;
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, Math.abs(x[i]));
+        }
+        return largest;
+    }
+
+    private static boolean isOrdinary(double x) {
+        return x > 0 && x <= Double.MAX_VALUE;
+    }
+
+    private static double[] inUnitsOf(double unit, double[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] /= unit;
+        }
+        return x;
+    }
+
+    // Four running sums: independent, so that the processor adds them side by side.
+    private static double sumOfSquares(double[] x, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a += x[i] * x[i];
+            b += x[i + 1] * x[i + 1];
+            c += x[i + 2] * x[i + 2];
+            d += x[i + 3] * x[i + 3];
+        }
+        for (; i < n; i++) {
+            a += x[i] * x[i];
+        }
+        return (a + b) + (c + d);
+    }
+}
