@@ -35,7 +35,8 @@ public final class Tensor
                 Probabilities,
                 Shaping,
                 Indexing,
-                Products {
+                Products,
+                Convolutions {
     private final Array array;
 
     // Null for a constant, and for a variable while it is frozen.

@@ -1,0 +1,91 @@
+package dev.autograd.array;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Copies, adds and fills runs of floating-point numbers inside arrays of one type, also at every so-manyth position. */
+final class Runs {
+    private static final float[] ZERO_FLOATS = new float[Scratch.TILE];
+    private static final double[] ZERO_DOUBLES = new double[Scratch.TILE];
+
+    private Runs() {}
+
+    /** Copies {@code n} elements: from every {@code step}-th position to every {@code targetStep}-th. */
+    static void copy(Array source, int start, int step, Array target, int targetStart, int targetStep, int n) {
+        if (step == 1 && targetStep == 1) {
+            Elements.copy(source, start, target, targetStart, n);
+            return;
+        }
+        int from = source.offset() + start;
+        int to = target.offset() + targetStart;
+        if (source.type() == DataType.FLOAT) {
+            FloatBuffer x = source.memory().floats;
+            FloatBuffer z = target.memory().floats;
+            for (int i = 0; i < n; i++) {
+                z.put(to + i * targetStep, x.get(from + i * step));
+            }
+        } else {
+            DoubleBuffer x = source.memory().doubles;
+            DoubleBuffer z = target.memory().doubles;
+            for (int i = 0; i < n; i++) {
+                z.put(to + i * targetStep, x.get(from + i * step));
+            }
+        }
+    }
+
+    /** Adds {@code n} elements to every {@code targetStep}-th position. */
+    static void add(Array source, int start, Array target, int targetStart, int targetStep, int n) {
+        int from = source.offset() + start;
+        int to = target.offset() + targetStart;
+        if (source.type() == DataType.FLOAT) {
+            FloatBuffer x = source.memory().floats;
+            FloatBuffer z = target.memory().floats;
+            for (int i = 0; i < n; i++) {
+                z.put(to + i * targetStep, z.get(to + i * targetStep) + x.get(from + i));
+            }
+        } else {
+            DoubleBuffer x = source.memory().doubles;
+            DoubleBuffer z = target.memory().doubles;
+            for (int i = 0; i < n; i++) {
+                z.put(to + i * targetStep, z.get(to + i * targetStep) + x.get(from + i));
+            }
+        }
+    }
+
+    /** Writes the transpose of a matrix, whose rows lie {@code distance} apart, as one dense run. */
+    static void transpose(Array source, int start, int distance, int rows, int columns, Array target, int targetStart) {
+        for (int j = 0; j < columns; j++) {
+            copy(source, start + j, distance, target, targetStart + j * rows, 1, rows);
+        }
+    }
+
+    /** Zeros {@code n} elements. */
+    static void zero(Array target, int start, int n) {
+        for (int done = 0; done < n; done += Scratch.TILE) {
+            int count = Math.min(Scratch.TILE, n - done);
+            int to = target.offset() + start + done;
+            if (target.type() == DataType.FLOAT) {
+                target.memory().floats.put(to, ZERO_FLOATS, 0, count);
+            } else {
+                target.memory().doubles.put(to, ZERO_DOUBLES, 0, count);
+            }
+        }
+    }
+
+    /** Overwrites {@code n} elements with one number. */
+    static void fill(Array target, int start, int n, double value) {
+        Scratch scratch = Scratch.current();
+        Arrays.fill(scratch.doubles(0), 0, Math.min(n, Scratch.TILE), value);
+        Arrays.fill(scratch.floats(0), 0, Math.min(n, Scratch.TILE), (float) value);
+        for (int done = 0; done < n; done += Scratch.TILE) {
+            int count = Math.min(Scratch.TILE, n - done);
+            if (target.type() == DataType.FLOAT) {
+                Elements.write(scratch.floats(0), target, start + done, count);
+            } else {
+                Elements.write(scratch.doubles(0), target, start + done, count);
+            }
+        }
+    }
+}
