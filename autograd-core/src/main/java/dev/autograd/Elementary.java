@@ -75,7 +75,7 @@ public sealed interface Elementary permits Tensor {
     /**
      * Returns the angle in -π..π from the positive axis to the point whose ordinate is this tensor, {@code y}, and whose
      * abscissa is {@code x}; both broadcast. Gradients: {@code g x / (x² + y²)} for {@code y} and
-     * {@code -g y / (x² + y²)} for {@code x}; NaN at the origin.
+     * {@code -g y / (x² + y²)} for {@code x}; both count as 0 at the origin.
      */
     default Tensor atan2(Tensor x) {
         return ElementaryRules.ATAN2.apply(x(), x);

@@ -66,9 +66,9 @@ final class ElementaryRules {
         return x.sub(1).sqrt().mul(x.add(1).sqrt());
     }
 
-    // x / (x² + y²) without squares, which would overflow.
+    // x / (x² + y²) without squares, which would overflow; 0 at the origin.
     private static Tensor perSquare(Tensor x, Tensor y) {
-        Tensor length = x.hypot(y);
+        Tensor length = ArithmeticRules.orOne(x.hypot(y));
         return x.div(length).div(length);
     }
 
