@@ -4,14 +4,17 @@ import dev.autograd.Autograd;
 import dev.autograd.AutogradException;
 import dev.autograd.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Moves parameters by their gradients.
@@ -26,10 +29,14 @@ import org.jspecify.annotations.Nullable;
  * {@code η} the learning rate and {@code t} the number of the step, counted from 1.
  */
 public abstract class Optimizer {
+    // In the names of what is saved. No path holds a slash.
+    private static final String SEPARATOR = "/";
+    private static final String STEPS = "steps";
+    private static final String GROUP = "group";
+
     private final List<ParameterGroup> groups = new ArrayList<>();
 
-    // What is remembered for each parameter between steps, such as its momentum.
-    private final Map<Tensor, Map<String, Tensor>> memory = new LinkedHashMap<>();
+    private final Map<Tensor, Memory> memories = new LinkedHashMap<>();
     private long steps;
 
     /** For subclasses. */
@@ -94,30 +101,115 @@ public abstract class Optimizer {
             for (ParameterGroup group : groups) {
                 for (Tensor parameter : group.parameters()) {
                     if (!parameter.isFrozen()) {
-                        update(parameter, parameter.grad(), group);
+                        Memory memory = memories.computeIfAbsent(parameter, key -> new Memory());
+                        memory.countStep();
+                        update(parameter, parameter.grad(), group, memory);
                     }
                 }
             }
         }
     }
 
-    /** Moves one parameter. Nothing is recorded, and what is computed here is freed after the step. */
-    protected abstract void update(Tensor p, Tensor g, ParameterGroup group);
+    // --- saving
 
-    /** What is remembered for a parameter under a name; null before {@link #remember}. */
-    protected final @Nullable Tensor recall(Tensor p, String name) {
-        Map<String, Tensor> slots = memory.get(p);
-        return slots == null ? null : slots.get(name);
+    /**
+     * All that the optimizer is besides its settings: what it remembers of each parameter, the numbers of steps, and the
+     * groups' learning rates and weight decays. The tensors are copies.
+     */
+    public final Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        state.put(STEPS, Tensor.full(DataType.DOUBLE, (double) steps));
+        for (int i = 0; i < groups.size(); i++) {
+            ParameterGroup group = groups.get(i);
+            state.put(GROUP + i, Tensor.constant(new double[] {group.learningRate(), group.weightDecay()}));
+        }
+        parametersByName().forEach((name, parameter) -> {
+            Memory memory = memories.get(parameter);
+            if (memory != null) {
+                state.put(name + SEPARATOR + STEPS, Tensor.full(DataType.DOUBLE, memory.step()));
+                memory.values().forEach((slot, value) -> state.put(name + SEPARATOR + slot, value.detach()));
+            }
+        });
+        return state;
     }
 
-    /** Remembers a value for a parameter under a name, over what was there. */
-    protected final Tensor remember(Tensor p, String name, Tensor value) {
-        Tensor slot = recall(p, name);
-        if (slot != null) {
-            return slot.assign(value);
+    /**
+     * Goes on from a {@link #state()} of an optimizer of the same kind and settings for the same parameters.
+     *
+     * @throws AutogradException if it is for other parameters, which the message names; nothing is changed then
+     */
+    public final void load(Map<String, Tensor> state) {
+        Map<String, Tensor> parameters = parametersByName();
+        Map<Tensor, Memory> loaded = new LinkedHashMap<>();
+        Set<String> missing = new LinkedHashSet<>(List.of(STEPS));
+        for (int i = 0; i < groups.size(); i++) {
+            missing.add(GROUP + i);
         }
-        slot = Tensor.variable(value).freeze();
-        memory.computeIfAbsent(p, key -> new LinkedHashMap<>()).put(name, slot);
-        return slot;
+        state.forEach((key, value) -> {
+            int end = key.lastIndexOf(SEPARATOR);
+            Tensor parameter = end < 0 ? null : parameters.get(key.substring(0, end));
+            if (parameter != null) {
+                String slot = key.substring(end + SEPARATOR.length());
+                Memory memory = loaded.computeIfAbsent(parameter, any -> new Memory());
+                if (slot.equals(STEPS)) {
+                    memory.steps((int) value.item());
+                } else if (value.rank() == 0 || Arrays.equals(value.shape(), parameter.shape())) {
+                    memory.remember(slot, value);
+                } else {
+                    throw new AutogradException("the saved " + key + " has shape " + Arrays.toString(value.shape())
+                            + ", but the parameter has " + Arrays.toString(parameter.shape()));
+                }
+            } else if (!missing.remove(key)) {
+                throw new AutogradException("the saved state of the optimizer has " + key
+                        + ", which belongs to none of the parameters " + parameters.keySet());
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new AutogradException("the saved state of the optimizer lacks " + missing);
+        }
+        steps = (long) saved(state, STEPS).item();
+        for (int i = 0; i < groups.size(); i++) {
+            Tensor settings = saved(state, GROUP + i);
+            groups.get(i).learningRate(settings.get(0)).weightDecay(settings.get(1));
+        }
+        memories.clear();
+        memories.putAll(loaded);
+    }
+
+    private static Tensor saved(Map<String, Tensor> state, String key) {
+        return Objects.requireNonNull(state.get(key));
+    }
+
+    // By their names, where they have any, or else by their places.
+    private Map<String, Tensor> parametersByName() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (ParameterGroup group : groups) {
+            for (Tensor parameter : group.parameters()) {
+                String name = parameter.name();
+                String key = name == null || named.containsKey(name) ? "parameter" + named.size() : name;
+                named.put(key, parameter);
+            }
+        }
+        return named;
+    }
+
+    // --- for subclasses
+
+    /**
+     * Moves one parameter. Nothing is recorded, and what is computed here is freed after the step; what the next step
+     * needs goes into the memory.
+     */
+    protected abstract void update(Tensor p, Tensor g, ParameterGroup group, Memory memory);
+
+    /** The gradient with the weight decay added to it, as the gradient of {@code loss + λ/2 |p|²}. */
+    protected static Tensor decayed(Tensor p, Tensor g, ParameterGroup group) {
+        return group.weightDecay() == 0 ? g : g.add(p.mul(group.weightDecay()));
+    }
+
+    /** Moves a parameter towards zero by {@code η λ p}, apart from its gradient. */
+    protected static void decayApart(Tensor p, ParameterGroup group) {
+        if (group.weightDecay() != 0) {
+            p.addInPlace(p, -group.learningRate() * group.weightDecay());
+        }
     }
 }

@@ -29,7 +29,7 @@ public final class ParameterGroup {
      * @throws IllegalArgumentException if it is negative, infinite or NaN
      */
     public ParameterGroup learningRate(double rate) {
-        learningRate = checked("learning rate", rate);
+        learningRate = Settings.notNegative("learning rate", rate);
         return this;
     }
 
@@ -43,14 +43,7 @@ public final class ParameterGroup {
      * @throws IllegalArgumentException if it is negative, infinite or NaN
      */
     public ParameterGroup weightDecay(double decay) {
-        weightDecay = checked("weight decay", decay);
+        weightDecay = Settings.notNegative("weight decay", decay);
         return this;
-    }
-
-    private static double checked(String what, double value) {
-        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the " + what + " must be a number from 0 on, but is " + value);
-        }
-        return value;
     }
 }

@@ -11,4 +11,18 @@ final class Settings {
         }
         return value;
     }
+
+    static double positive(String what, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the " + what + " must be a positive number, but is " + value);
+        }
+        return value;
+    }
+
+    static double notNegative(String what, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the " + what + " must be a number from 0 on, but is " + value);
+        }
+        return value;
+    }
 }

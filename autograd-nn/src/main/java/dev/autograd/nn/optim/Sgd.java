@@ -43,12 +43,12 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
-    protected void update(Tensor p, Tensor g, ParameterGroup group) {
-        Tensor slope = group.weightDecay() == 0 ? g : g.add(p.mul(group.weightDecay()));
+    protected void update(Tensor p, Tensor g, ParameterGroup group, Memory memory) {
+        Tensor slope = decayed(p, g, group);
         if (momentum > 0) {
-            Tensor before = recall(p, VELOCITY);
-            Tensor v = remember(
-                    p, VELOCITY, before == null ? slope : before.mul(momentum).add(slope));
+            Tensor before = memory.recall(VELOCITY);
+            Tensor v = memory.remember(
+                    VELOCITY, before == null ? slope : before.mul(momentum).add(slope));
             slope = nesterov ? slope.add(v.mul(momentum)) : v;
         }
         p.addInPlace(slope, -group.learningRate());

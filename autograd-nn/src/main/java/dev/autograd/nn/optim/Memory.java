@@ -1,0 +1,59 @@
+package dev.autograd.nn.optim;
+
+import dev.autograd.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an optimizer remembers of one parameter between its steps, such as its momentum. */
+public final class Memory {
+    private final Map<String, Tensor> values = new LinkedHashMap<>();
+    private int steps;
+
+    Memory() {}
+
+    /** The number of the parameter's current step, counted from 1. */
+    public int step() {
+        return steps;
+    }
+
+    void countStep() {
+        steps++;
+    }
+
+    void steps(int count) {
+        steps = count;
+    }
+
+    /** What is remembered under a name; null before {@link #remember}. */
+    public @Nullable Tensor recall(String name) {
+        return values.get(name);
+    }
+
+    /** What is remembered under a name; before {@link #remember} zeros of the parameter's shape. */
+    public Tensor recall(String name, Tensor parameter) {
+        Tensor value = values.get(name);
+        return value != null ? value : Tensor.zeros(parameter.dataType(), parameter.shape());
+    }
+
+    /** Remembers a value under a name, over what was there, and returns it. */
+    public Tensor remember(String name, Tensor value) {
+        Tensor slot = values.get(name);
+        if (slot != null) {
+            return slot.assign(value);
+        }
+        slot = Tensor.variable(value).freeze();
+        values.put(name, slot);
+        return slot;
+    }
+
+    /** Remembers {@code decay · before + (1 - decay) · value}, where before is zero at first. */
+    public Tensor average(String name, Tensor value, double decay) {
+        return remember(name, recall(name, value).mul(decay).add(value.mul(1 - decay)));
+    }
+
+    Map<String, Tensor> values() {
+        return Collections.unmodifiableMap(values);
+    }
+}
