@@ -12,6 +12,9 @@ final class Format {
     /** As {@code w DOUBLE[2, 1] [[0.5], [-0.3]]}, on a line per row where there are several. */
     static String tensor(Tensor x) {
         StringBuilder text = new StringBuilder(x.describe());
+        if (x.isReleased()) {
+            return text.append(" (its scope has ended)").toString();
+        }
         if (x.isVariable()) {
             text.append(" variable");
         }

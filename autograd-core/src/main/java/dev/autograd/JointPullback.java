@@ -15,6 +15,7 @@ final class JointPullback {
     private final int last;
 
     private @Nullable Tensor upstream;
+    private @Nullable Arena pass;
     private List<Tensor> gradients = List.of();
 
     /**
@@ -34,14 +35,21 @@ final class JointPullback {
 
     // Several threads may pass through the same graph: each has an upstream gradient of its own.
     private synchronized Tensor gradient(Tensor g, int input) {
-        if (upstream != g) {
+        // What another pass did not ask for ended with it.
+        if (upstream != g || pass != Arena.computation()) {
             gradients = vjp.apply(g);
             upstream = g;
-            gradients.forEach(gradient -> Arena.keepPastPullback(gradient.array()));
+            pass = Arena.computation();
+            for (Tensor gradient : gradients) {
+                Arena.keepPastPullback(gradient.array());
+                gradient.array().hold();
+            }
         }
         Tensor gradient = gradients.get(input);
+        gradient.array().letGo();
         if (input == last) {
             upstream = null;
+            pass = null;
             gradients = List.of();
         }
         return gradient;

@@ -131,6 +131,7 @@ class Primitive<A> {
         } finally {
             // Kernels work on addresses: the memory must not go back to the pool before they are done.
             Reference.reachabilityFence(values);
+            Reference.reachabilityFence(out);
         }
     }
 

@@ -14,7 +14,7 @@ import dev.autograd.array.Arena;
  * }</pre>
  */
 public final class Scope implements AutoCloseable {
-    private final Arena arena = Arena.open();
+    private final Arena arena = Arena.openScope();
 
     Scope() {}
 

@@ -375,7 +375,7 @@ public final class Tensor
 
     /** A copy of the value, the caller's to keep and to change. */
     public INDArray value() {
-        return toINDArray().dup();
+        return array().copyToINDArray();
     }
 
     /**
@@ -619,6 +619,10 @@ public final class Tensor
     /** Another tensor with this one's value and place on the tape, which writing to this one does not change. */
     Tensor sameValue() {
         return array.isMutable() ? ShapingRules.RESHAPE.apply(dims(), this) : new Tensor(array(), node);
+    }
+
+    boolean isReleased() {
+        return array.isReleased();
     }
 
     Shape dims() {

@@ -6,7 +6,6 @@ import dev.autograd.tape.Cotangents;
 import dev.autograd.tape.Node;
 import dev.autograd.tape.Pullback;
 import dev.autograd.tape.Recording;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -100,17 +99,20 @@ final class TensorCotangents implements Cotangents<Tensor> {
 
     @Override
     public Tensor complete(Node<Tensor> node, Tensor gradient) {
-        List<UnaryOperator<Tensor>> hooks = ((Recorded) node).hooks();
-        if (hooks.isEmpty()) {
+        Recorded hooked = (Recorded) node;
+        if (hooked.hooks().isEmpty()) {
             return gradient;
         }
-        if (pass != null) {
-            // The hook may hold on to it.
-            pass.keep(gradient.array());
-        }
+        // A hook may hold on to what it sees and makes.
+        return pass == null
+                ? runHooks(hooked, gradient)
+                : Arena.handOut(gradient.array(), () -> runHooks(hooked, gradient));
+    }
+
+    private static Tensor runHooks(Recorded node, Tensor gradient) {
         Tensor current = gradient;
-        for (UnaryOperator<Tensor> hook : hooks) {
-            current = checked((Recorded) node, hook.apply(current));
+        for (UnaryOperator<Tensor> hook : node.hooks()) {
+            current = checked(node, hook.apply(current));
         }
         return current;
     }

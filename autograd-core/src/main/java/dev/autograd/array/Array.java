@@ -1,5 +1,6 @@
 package dev.autograd.array;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -10,7 +11,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>An array is written by the kernel that makes it and not after, unless it is {@linkplain #mutable() mutable}; then
  * it counts its versions.
+ *
+ * <p>The memory goes back to the pool when nobody refers to the array any more, so whoever works on it keeps the array
+ * reachable until the work is done.
  */
+@SuppressWarnings("ReachabilityFenceUsage") // What an exception interrupts is not used any more.
 public final class Array {
     private static final int NEVER_WRITTEN = -1;
 
@@ -41,7 +46,7 @@ public final class Array {
 
     /** Returns an array with whatever content that outlives the thread's open arena. */
     public static Array allocateLasting(DataType type, Shape shape) {
-        return Allocator.current().allocateOutside(type, shape);
+        return Allocator.current().allocate(type, shape, null);
     }
 
     /** Returns a lasting array that may be written again. */
@@ -78,15 +83,20 @@ public final class Array {
         return offset == 0 && size() > Allocator.SMALL_ELEMENTS;
     }
 
-    /** Counts a use of this array's memory by a computation that will {@link #release} it. */
+    /** Counts a use of this array's memory by a backward pass. */
     public void hold() {
         lease.ticket.holds++;
     }
 
-    /** Takes back a {@link #hold}; after the last one, memory that {@code owner} still owns is given back. */
+    /** Takes back a {@link #hold}. */
+    public void letGo() {
+        lease.ticket.holds--;
+    }
+
+    /** Takes back a {@link #hold}; after the last one, a block that {@code owner} still owns is given back. */
     public void release(Arena owner) {
         Lease.Ticket ticket = lease.ticket;
-        if (--ticket.holds == 0 && ticket.arena == owner) {
+        if (--ticket.holds == 0 && ticket.arena == owner && !ticket.slab) {
             Pool.SHARED.takeBack(ticket);
         }
     }
@@ -117,7 +127,7 @@ public final class Array {
     /** Makes all elements zero. The memory is written when somebody reads it, if it is not overwritten before. */
     public void clear() {
         written();
-        if (lease.ticket.pinned) {
+        if (lease.ticket.isViewed()) {
             fill(0);
         } else {
             cleared = true;
@@ -181,59 +191,74 @@ public final class Array {
         }
         Elements.copy(source, this);
         cleared = false;
+        Reference.reachabilityFence(source);
+        Reference.reachabilityFence(this);
     }
 
     /**
      * Makes the memory of {@code source} that of this array, without a copy. The source must have been allocated in
-     * {@code owner}, which loses it, and nobody may use it any more but to read until this array is written.
+     * {@code owner}, which loses it, and nobody may use it any more.
      *
-     * @return false, having done nothing, where that is not possible: small arrays, or memory that is taken already, or
-     *     held by more than one
+     * @return false, having done nothing, where that is not possible: memory that is part of a larger block, taken
+     *     already, held by more than one, or seen through a view
      */
     public boolean takeOver(Array source, Arena owner) {
         Lease.Ticket ticket = source.lease.ticket;
         if (ticket.arena != owner
+                || ticket.slab
                 || ticket.holds > 1
-                || ticket.pinned
-                || lease.ticket.pinned
-                || !lease.ticket.open
-                || !isOwnBlock()) {
+                || ticket.memory.length != lease.memory.length
+                || source.offset != 0
+                || ticket.isViewed()
+                || lease.ticket.isViewed()) {
             return false;
         }
-        ticket.arena = arena;
         Lease old = lease;
+        ticket.arena = null;
         lease = source.lease;
-        offset = source.offset;
         cleared = false;
-        if (old.ticket.arena == null) {
-            Pool.SHARED.takeBack(old.ticket);
-        }
+        Pool.SHARED.takeBack(old.ticket);
         return true;
     }
 
     void moveTo(@Nullable Arena newOwner) {
         arena = newOwner;
-        if (lease.ticket.arena != null) {
-            lease.ticket.arena = null;
+        Lease.Ticket ticket = lease.ticket;
+        if (ticket.arena == null) {
+            return;
+        }
+        if (size() > Allocator.SMALL_ELEMENTS) {
+            ticket.arena = null;
             if (newOwner != null) {
-                newOwner.own(lease.ticket);
+                newOwner.own(ticket);
             }
+        } else {
+            // It is part of a larger block, which shall end with its arena.
+            Array moved = Allocator.current().allocate(type, shape, newOwner);
+            moved.copyFrom(this);
+            lease = moved.lease;
+            offset = moved.offset;
         }
     }
 
     /** The number at a row-major position; true is 1. */
     public double getDouble(int index) {
-        return Elements.get(this, checked(index));
+        double element = Elements.get(this, checked(index));
+        Reference.reachabilityFence(this);
+        return element;
     }
 
     /** The integer at a row-major position of an INT or LONG array. */
     public long getLong(int index) {
-        return Elements.getLong(this, checked(index));
+        long element = Elements.getLong(this, checked(index));
+        Reference.reachabilityFence(this);
+        return element;
     }
 
     /** Writes one element, rounded to the array's type. */
     public void put(int index, double value) {
         Elements.put(this, checked(index), value);
+        Reference.reachabilityFence(this);
     }
 
     private int checked(int index) {
@@ -252,12 +277,14 @@ public final class Array {
     public void fill(double value) {
         Elements.fill(this, value);
         cleared = false;
+        Reference.reachabilityFence(this);
     }
 
     /** All elements in row-major order, as doubles. */
     public double[] toDoubles() {
         double[] elements = new double[size()];
         Elements.read(this, 0, elements, size());
+        Reference.reachabilityFence(this);
         return elements;
     }
 
@@ -267,6 +294,12 @@ public final class Array {
             throw new IllegalArgumentException(elements.length + " elements for " + this);
         }
         Elements.write(elements, this, 0, size());
+        Reference.reachabilityFence(this);
+    }
+
+    /** A copy, in memory that belongs to ND4J. */
+    public INDArray copyToINDArray() {
+        return NdArrays.copyOf(this);
     }
 
     /** A view of the same memory, which stays valid for as long as the view or a view of it is reachable. */

@@ -2,6 +2,7 @@ package dev.autograd.array;
 
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J's native backend: the first touch loads it, and a missing one is explained. */
@@ -12,11 +13,22 @@ final class Backend {
 
     private Backend() {}
 
+    /**
+     * Takes a block of memory from ND4J.
+     *
+     * @throws OutOfMemoryError if there is none
+     * @throws IllegalStateException if there is no backend
+     */
     static DataBuffer allocate(DataType type, int length) {
-        try {
+        // A workspace that the caller has open would take the memory back at its end.
+        try (MemoryWorkspace detached = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             return Nd4j.createBuffer(type, length, false);
         } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
             throw new IllegalStateException(ADVICE, e);
+        } catch (RuntimeException e) {
+            var error = new OutOfMemoryError("ND4J: " + e.getMessage());
+            error.initCause(e);
+            throw error;
         }
     }
 }

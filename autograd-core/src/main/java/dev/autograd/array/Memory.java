@@ -11,6 +11,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** A block of ND4J memory of one data type, and the window through which Java reads and writes it. */
 final class Memory {
+    /** The largest block: a window is no longer. */
+    static final int MAX_BYTES = Integer.MAX_VALUE - 15;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
 
     final DataType type;
@@ -39,6 +42,11 @@ final class Memory {
         this.booleans = type == DataType.BOOL ? buffer.asNio() : NOTHING;
     }
 
+    /**
+     * Takes a block from ND4J.
+     *
+     * @throws OutOfMemoryError if there is none
+     */
     static Memory allocate(DataType type, int length) {
         return new Memory(type, length);
     }
