@@ -564,7 +564,7 @@ public final class Tensor
      * @throws ShapeException if the shape or data type differs
      */
     public Tensor assign(Tensor value) {
-        Array own = writable("assign", value);
+        Array own = writable("assign", value, value.dims().equals(dims()));
         own.copyFrom(value.array());
         own.written();
         return this;
@@ -577,18 +577,18 @@ public final class Tensor
 
     /** Adds {@code scale · y} to the value of this variable. Nothing is recorded. {@code y} broadcasts to its shape. */
     public Tensor addInPlace(Tensor y, double scale) {
-        Array own = writable("addInPlace", y);
+        Array own = writable("addInPlace", y, y.dims().broadcastsTo(dims()));
         ArithmeticRules.ADD_SCALED.applyInto(None.NONE, own, this, y, number(scale));
         own.written();
         return this;
     }
 
-    private Array writable(String asked, Tensor value) {
+    private Array writable(String asked, Tensor value, boolean fits) {
         if (!array.isMutable()) {
             throw new AutogradException(
                     asked + ": " + describe() + " is not a variable, and only variables are written");
         }
-        if (value.type() != type() || !value.dims().equals(dims())) {
+        if (value.type() != type() || !fits) {
             throw new ShapeException(asked + ": " + value.describe() + " does not fit into " + describe());
         }
         return array;

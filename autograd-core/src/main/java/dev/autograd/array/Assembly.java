@@ -24,6 +24,8 @@ public final class Assembly {
 
     private final Shape shape;
     private final double rest;
+
+    // In the order of the inputs.
     private final List<Piece> pieces;
 
     // Windows of one input may overlap; or else, in an adjoint, windows of the output: then they are added up.
@@ -108,13 +110,26 @@ public final class Assembly {
     /** How the gradient of an input is put together from that of the output. */
     public Assembly adjoint(int input, Shape inputShape) {
         List<Piece> back = new ArrayList<>();
-        for (Piece piece : pieces) {
-            if (piece.input == input) {
-                back.add(new Piece(0, piece.to, piece.from));
-            }
+        for (Piece piece : pieces.subList(firstOf(input), firstOf(input + 1))) {
+            back.add(new Piece(0, piece.to, piece.from));
         }
         return new Assembly(
                 inputShape, 0, back, /* sourcesOverlap= */ targetsOverlap, /* targetsOverlap= */ sourcesOverlap);
+    }
+
+    // Found by halving: an assembly of n inputs is asked for n adjoints.
+    private int firstOf(int input) {
+        int low = 0;
+        int high = pieces.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (pieces.get(middle).input < input) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The window that the output is, if it is one window of the input; else null. */

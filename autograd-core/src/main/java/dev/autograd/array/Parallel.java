@@ -39,7 +39,7 @@ final class Parallel {
         Task[] others = new Task[parts - 1];
         for (int i = 1; i < parts; i++) {
             int start = Math.min(n, i * step);
-            others[i - 1] = new Task(part, start, Math.min(n, start + step));
+            others[i - 1] = new Task(part, start, (int) Math.min(n, (long) start + step));
             Worker.ALL[i - 1].offer(others[i - 1]);
         }
         try {
