@@ -2,6 +2,7 @@ package dev.autograd;
 
 import dev.autograd.array.Assembly;
 import dev.autograd.array.Axes;
+import dev.autograd.array.AxisMap;
 import dev.autograd.array.Shape;
 import dev.autograd.array.Window;
 import java.lang.reflect.RecordComponent;
@@ -72,6 +73,12 @@ final class Attributes {
         }
         if (value instanceof int[] ints) {
             return list(ints);
+        }
+        if (value instanceof AxisMap map) {
+            return map.toString();
+        }
+        if (value instanceof List<?> several) {
+            return several.stream().map(Attributes::plain).toList();
         }
         return value instanceof long[] longs ? Arrays.stream(longs).boxed().toList() : value;
     }

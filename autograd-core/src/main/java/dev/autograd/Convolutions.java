@@ -267,7 +267,8 @@ public sealed interface Convolutions permits Tensor {
         }
     }
 
-    private static Geometry window(String name, Shape images, int[] window, Sliding sliding) {
+    /** The geometry of a window that is no kernel. */
+    static Geometry window(String name, Shape images, int[] window, Sliding sliding) {
         int axes = images.rank() - 2;
         int[] lengths = Sliding.perAxis(name, "the window", window, axes);
         if (sliding.groups() != 1) {

@@ -36,7 +36,8 @@ public final class Tensor
                 Shaping,
                 Indexing,
                 Products,
-                Convolutions {
+                Convolutions,
+                Pooling {
     private final Array array;
 
     // Null for a constant, and for a variable while it is frozen.

@@ -1,0 +1,126 @@
+package dev.autograd.array;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Kernels that go over the windows of an image: weighted sums along an axis, and the positions of maxima. */
+public final class Resampling {
+    private static final int GRAIN = 1 << 14;
+
+    private Resampling() {}
+
+    /** A map, and the axis that it is applied along. */
+    public record Along(int axis, AxisMap map) {}
+
+    /** The weighted sums along an axis, taken in double. */
+    public static void sum(Along along, Array[] inputs, Array out) {
+        AxisMap map = along.map;
+        Array x = inputs[0];
+        Shape shape = x.shape();
+        if (out.size() == 0) {
+            return;
+        }
+        if (x.size() == 0) {
+            out.fill(0);
+            return;
+        }
+        int inner = 1;
+        for (int axis = along.axis + 1; axis < shape.rank(); axis++) {
+            inner *= shape.length(axis);
+        }
+        int run = inner;
+        int outer = x.size() / (map.length() * run);
+        int n = map.length() * run;
+        int m = map.resultLength() * run;
+        Parallel.loop(outer, Math.max(1, GRAIN / Math.max(n, m)), 1, (begin, end) -> {
+            double[] elements = new double[n];
+            double[] sums = new double[m];
+            for (int i = begin; i < end; i++) {
+                Elements.read(x, i * n, elements, n);
+                for (int j = 0; j < map.resultLength(); j++) {
+                    sum(map.elements(j), map.weights(j), elements, sums, j * run, run);
+                }
+                Elements.write(sums, out, i * m, m);
+            }
+        });
+    }
+
+    private static void sum(int[] rows, double[] weights, double[] elements, double[] sums, int to, int run) {
+        Arrays.fill(sums, to, to + run, 0);
+        for (int k = 0; k < rows.length; k++) {
+            int from = rows[k] * run;
+            double weight = weights[k];
+            for (int l = 0; l < run; l++) {
+                sums[to + l] += weight * elements[from + l];
+            }
+        }
+    }
+
+    /** The position, in its image, of the first of the largest elements that each window meets, or of the first NaN. */
+    public static void argMax(List<AxisMap> windows, Array[] inputs, Array out) {
+        Array x = inputs[0];
+        if (out.size() == 0) {
+            return;
+        }
+        AxisMap[] axes = threeAxes(windows);
+        int lines = axes[1].length();
+        int columns = axes[2].length();
+        int size = axes[0].length() * lines * columns;
+        int results = axes[0].resultLength() * axes[1].resultLength() * axes[2].resultLength();
+        Parallel.loop(x.size() / size, Math.max(1, GRAIN / size), 1, (begin, end) -> {
+            double[] image = new double[size];
+            for (int i = begin; i < end; i++) {
+                Elements.read(x, i * size, image, size);
+                int at = i * results;
+                for (int p = 0; p < axes[0].resultLength(); p++) {
+                    for (int q = 0; q < axes[1].resultLength(); q++) {
+                        for (int r = 0; r < axes[2].resultLength(); r++) {
+                            int position = argMax(
+                                    image,
+                                    axes[0].elements(p),
+                                    axes[1].elements(q),
+                                    axes[2].elements(r),
+                                    lines,
+                                    columns);
+                            putPosition(out, at++, position);
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    private static int argMax(double[] image, int[] planes, int[] rows, int[] elements, int lines, int columns) {
+        int best = (planes[0] * lines + rows[0]) * columns + elements[0];
+        double largest = image[best];
+        for (int plane : planes) {
+            for (int row : rows) {
+                int start = (plane * lines + row) * columns;
+                for (int element : elements) {
+                    double value = image[start + element];
+                    if (value > largest || (Double.isNaN(value) && !Double.isNaN(largest))) {
+                        largest = value;
+                        best = start + element;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    private static void putPosition(Array out, int at, int position) {
+        if (out.type() != DataType.INT32) {
+            throw new IllegalArgumentException("positions are integers, but the output is " + out);
+        }
+        out.memory().ints.put(out.offset() + at, position);
+    }
+
+    private static AxisMap[] threeAxes(List<AxisMap> windows) {
+        AxisMap[] axes = {AxisMap.nearest(1, 1), AxisMap.nearest(1, 1), AxisMap.nearest(1, 1)};
+        for (int i = 0; i < windows.size(); i++) {
+            axes[axes.length - windows.size() + i] = windows.get(i);
+        }
+        return axes;
+    }
+}
