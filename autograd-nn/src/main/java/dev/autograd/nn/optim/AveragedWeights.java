@@ -1,0 +1,61 @@
+package dev.autograd.nn.optim;
+
+import dev.autograd.Autograd;
+import dev.autograd.Tensor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An exponential moving average of the parameters, which often predicts better than their last values:
+ * {@code a ← d a + (1 - d) p} after each step, from the values at the beginning on.
+ *
+ * <pre>{@code
+ * try (var averages = averaged.use()) {
+ *     evaluate(model);
+ * }
+ * }</pre>
+ */
+public final class AveragedWeights {
+    private final double decay;
+    private final Map<Tensor, Tensor> averages = new LinkedHashMap<>();
+
+    /**
+     * Begins at the current values.
+     *
+     * @param decay d, in [0, 1); 0.999 forgets half in 700 steps
+     */
+    public AveragedWeights(Collection<Tensor> parameters, double decay) {
+        this.decay = Settings.fraction("decay", decay);
+        parameters.forEach(p -> averages.put(p, Tensor.variable(p).freeze()));
+    }
+
+    /** Takes the parameters' values in; to be called after each step of the optimizer. */
+    public void update() {
+        try (var off = Autograd.noGrad();
+                var scope = Autograd.scope()) {
+            averages.forEach((p, a) -> a.assign(a.mul(decay).add(p.mul(1 - decay))));
+        }
+    }
+
+    /** Gives the parameters their averages until it is closed; then they have their own values again. */
+    public Use use() {
+        swap();
+        return this::swap;
+    }
+
+    private void swap() {
+        averages.forEach((p, a) -> {
+            Tensor value = p.detach();
+            p.assign(a);
+            a.assign(value);
+        });
+    }
+
+    /** Ends the use of the averages. */
+    @FunctionalInterface
+    public interface Use extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
