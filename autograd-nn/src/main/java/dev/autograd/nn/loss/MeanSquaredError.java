@@ -6,9 +6,8 @@ import dev.autograd.Tensor;
  * The squared error {@code (t - y)²}, or half of it, averaged over all elements. Half of it has the simpler derivative
  * {@code y - t}.
  */
-public final class MeanSquaredError implements Loss {
+public final class MeanSquaredError extends PointwiseLoss {
     private final boolean halved;
-    private final Reduction reduction;
 
     /** The mean of {@code (t - y)²}. */
     public MeanSquaredError() {
@@ -21,8 +20,8 @@ public final class MeanSquaredError implements Loss {
     }
 
     private MeanSquaredError(boolean halved, Reduction reduction) {
+        super(reduction, null);
         this.halved = halved;
-        this.reduction = reduction;
     }
 
     /** The mean of {@code ½ (t - y)²}. */
@@ -36,9 +35,8 @@ public final class MeanSquaredError implements Loss {
     }
 
     @Override
-    public Tensor of(Tensor prediction, Tensor target) {
-        Checks.sameShape("MeanSquaredError", prediction, target);
-        Tensor squares = prediction.sub(target).square();
-        return reduction.of(halved ? squares.mul(0.5) : squares);
+    Tensor losses(Tensor y, Tensor t) {
+        Tensor squares = y.sub(t).square();
+        return halved ? squares.mul(0.5) : squares;
     }
 }
