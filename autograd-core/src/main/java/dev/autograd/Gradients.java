@@ -138,7 +138,7 @@ public final class Gradients {
 
     private Tensor upstream(String asked) {
         if (seed != null) {
-            return createGraph ? seed.sameValue() : seed.detach();
+            return createGraph ? seed.sameValue().named(seed.name()) : seed.detach();
         }
         if (root.size() != 1) {
             throw new ShapeException(asked + " needs a scalar, but " + root.nameOr("the tensor") + " has shape "

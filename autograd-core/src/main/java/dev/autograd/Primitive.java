@@ -89,7 +89,10 @@ class Primitive<A> {
             z.node = new Recorded(this, value.shape(), value.type(), edges(z, inputs, attributes));
         }
         if (recording.isTracing()) {
-            z.trace(new Operation(name, Attributes.of(attributes), List.of(inputs), z, SourceLine.current()));
+            List<Tensor> recorded = Arrays.stream(inputs)
+                    .map(x -> x.isMutable() ? x.asRecordedBy(this) : x)
+                    .toList();
+            z.trace(new Operation(name, Attributes.of(attributes), recorded, z, SourceLine.current()));
         }
         if (recording.isChecking()) {
             Anomalies.check(name, inputs, z);

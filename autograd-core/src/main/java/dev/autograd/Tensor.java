@@ -619,7 +619,12 @@ public final class Tensor
 
     /** Another tensor with this one's value and place on the tape, which writing to this one does not change. */
     Tensor sameValue() {
-        return array.isMutable() ? ShapingRules.RESHAPE.apply(dims(), this) : new Tensor(array(), node);
+        if (array.isMutable()) {
+            return ShapingRules.RESHAPE.apply(dims(), this);
+        }
+        Tensor same = new Tensor(array(), node);
+        same.operation = operation;
+        return same;
     }
 
     boolean isReleased() {

@@ -21,9 +21,18 @@ class OperationTest {
         Operation square = traced(x::square);
 
         assertEquals("square", square.name());
-        assertSame(x, square.inputs().get(0));
+        assertSame(x.node(), square.inputs().get(0).node());
         assertEquals(4, square.output().item());
         assertEquals("OperationTest.java", square.line().file());
+    }
+
+    @Test
+    void noticesAnInputThatHasChanged() {
+        Tensor x = Tensor.variable(2).named("x");
+        Tensor input = traced(x::square).inputs().get(0);
+        x.assign(Tensor.constant(3));
+
+        assertThrows(AutogradException.class, input::item);
     }
 
     @Test

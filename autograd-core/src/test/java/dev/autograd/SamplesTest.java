@@ -200,7 +200,7 @@ class SamplesTest {
         return tensors;
     }
 
-    private static List<Sample> all() throws ReflectiveOperationException {
+    static List<Sample> all() throws ReflectiveOperationException {
         List<Sample> all = new ArrayList<>();
         for (Class<?> type : classesNamed("Samples", SamplesTest.class)) {
             for (Object sample : (List<?>) type.getDeclaredField("ALL").get(null)) {

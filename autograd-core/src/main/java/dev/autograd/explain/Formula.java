@@ -1,0 +1,105 @@
+package dev.autograd.explain;
+
+import dev.autograd.Tensor;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The expression that computed a tensor, as a person would write it.
+ *
+ * <pre>{@code
+ * try (var trace = Autograd.trace()) {
+ *     Tensor y = w1.mul(x1).add(w2.mul(x2)).add(b).sigmoid().named("y");
+ *     System.out.println(Formula.of(y));           // y = σ(w₁·x₁ + w₂·x₂ + b)
+ *     System.out.println(Formula.of(y).numbers()); // σ(0.5·1 + (−0.3)·2 + 0.1)
+ * }
+ * }</pre>
+ *
+ * <p>It is read off the traced operations. What is done to it to make it readable, {@code x} for {@code 1·x} and the
+ * like, does not change its value. A tensor with one element is written as a number, and a value that repeats along an
+ * axis need not be written with that axis, where NumPy's rule for broadcasting puts it back.
+ */
+public final class Formula {
+    private static final int DIGITS = 6;
+
+    private final Tensor tensor;
+    private final @Nullable Name name;
+    private final Expression expression;
+    private final List<Formula> definitions;
+
+    Formula(Tensor tensor, @Nullable Name name, Expression expression, List<Formula> definitions) {
+        this.tensor = tensor;
+        this.name = name;
+        this.expression = expression;
+        this.definitions = definitions;
+    }
+
+    /**
+     * Returns the formula of a tensor, back to the nearest tensors that have names. What was computed outside of {@link
+     * dev.autograd.Autograd#trace()} is written as its name alone.
+     */
+    public static Formula of(Tensor tensor) {
+        return of(tensor, input -> input.name() != null);
+    }
+
+    /** Returns the formula of a tensor, back to variables and constants. */
+    public static Formula expanded(Tensor tensor) {
+        return of(tensor, input -> false);
+    }
+
+    private static Formula of(Tensor tensor, Predicate<Tensor> isStep) {
+        Names names = new Names();
+        names.reserve(tensor);
+        return new FormulaBuilder(names, isStep).write(tensor);
+    }
+
+    /** The tensor whose formula it is. */
+    public Tensor tensor() {
+        return tensor;
+    }
+
+    /** What the tensor is called, as {@code w₁}; empty if it has no name. */
+    public String name() {
+        return name == null ? "" : Text.TEXT.name(name);
+    }
+
+    /** The formula in symbols, as {@code σ(z)}. */
+    public String text() {
+        return Renderer.symbols(expression, Text.TEXT);
+    }
+
+    /** The formula with the values of one-element tensors in place of their names, to six digits. */
+    public String numbers() {
+        return numbers(DIGITS);
+    }
+
+    /** The formula with the values of one-element tensors in place of their names. */
+    public String numbers(int digits) {
+        return Renderer.numbers(expression, Text.TEXT, digits);
+    }
+
+    /** Formulas of the parts that were given names because they are long or are used more than once. */
+    public List<Formula> definitions() {
+        return definitions;
+    }
+
+    Expression expression() {
+        return expression;
+    }
+
+    /** As {@code y = σ(z)}, with the definitions of further names on lines of their own. */
+    @Override
+    public String toString() {
+        String own = name == null ? text() : Text.TEXT.equation(name(), text());
+        return Stream.concat(Stream.of(own), definitions.stream().map(part -> "  with " + part))
+                .collect(Collectors.joining("\n"));
+    }
+
+    static Name nameOf(Formula formula) {
+        return Objects.requireNonNull(formula.name);
+    }
+}

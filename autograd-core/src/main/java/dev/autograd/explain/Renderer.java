@@ -1,0 +1,224 @@
+package dev.autograd.explain;
+
+import dev.autograd.explain.Expression.Absolute;
+import dev.autograd.explain.Expression.Call;
+import dev.autograd.explain.Expression.Choice;
+import dev.autograd.explain.Expression.Comparison;
+import dev.autograd.explain.Expression.Exponential;
+import dev.autograd.explain.Expression.Fold;
+import dev.autograd.explain.Expression.Fraction;
+import dev.autograd.explain.Expression.Indicator;
+import dev.autograd.explain.Expression.Literal;
+import dev.autograd.explain.Expression.Logic;
+import dev.autograd.explain.Expression.MatrixProduct;
+import dev.autograd.explain.Expression.Negative;
+import dev.autograd.explain.Expression.Not;
+import dev.autograd.explain.Expression.Power;
+import dev.autograd.explain.Expression.Product;
+import dev.autograd.explain.Expression.Root;
+import dev.autograd.explain.Expression.Sum;
+import dev.autograd.explain.Expression.Symbol;
+import dev.autograd.explain.Expression.Transpose;
+import java.util.List;
+
+/** Writes a formula with no more parentheses than it needs. */
+final class Renderer {
+    /** What binds more tightly comes later. */
+    private enum Precedence {
+        CHOICE,
+        LOGIC,
+        CONDITION,
+        SUM,
+        NEGATIVE,
+        PRODUCT,
+        POWER,
+        ATOM
+    }
+
+    private record Written(String text, Precedence precedence) {}
+
+    private final Typesetting typesetting;
+    private final boolean withNumbers;
+    private final int digits;
+
+    private Renderer(Typesetting typesetting, boolean withNumbers, int digits) {
+        this.typesetting = typesetting;
+        this.withNumbers = withNumbers;
+        this.digits = digits;
+    }
+
+    /** Writes names. */
+    static String symbols(Expression expression, Typesetting typesetting) {
+        return new Renderer(typesetting, false, Numerals.EXACT).write(expression).text;
+    }
+
+    /** Writes the values of one-element tensors in place of their names. */
+    static String numbers(Expression expression, Typesetting typesetting, int digits) {
+        return new Renderer(typesetting, true, digits).write(expression).text;
+    }
+
+    private Written write(Expression x) {
+        if (x instanceof Literal number) {
+            return number(number.value(), Numerals.EXACT);
+        }
+        if (x instanceof Symbol symbol) {
+            return withNumbers && symbol.isScalar()
+                    ? number(symbol.value().item(), digits)
+                    : atom(typesetting.name(symbol.name()));
+        }
+        if (x instanceof Sum sum) {
+            return new Written(sum(sum), Precedence.SUM);
+        }
+        if (x instanceof Negative negative) {
+            return new Written(typesetting.negative(in(negative.x(), Precedence.PRODUCT)), Precedence.NEGATIVE);
+        }
+        if (x instanceof Product product) {
+            return product(product);
+        }
+        if (x instanceof Fraction fraction) {
+            return fraction(fraction);
+        }
+        if (x instanceof Power power) {
+            String base = in(power.base(), Precedence.ATOM);
+            return new Written(typesetting.power(base, inside(power.exponent(), Precedence.ATOM)), Precedence.POWER);
+        }
+        if (x instanceof Exponential exponential) {
+            return new Written(
+                    typesetting.exponential(write(exponential.exponent()).text),
+                    typesetting.isTwoDimensional() ? Precedence.POWER : Precedence.ATOM);
+        }
+        if (x instanceof Root root) {
+            return new Written(typesetting.root(inside(root.x(), Precedence.ATOM)), Precedence.POWER);
+        }
+        if (x instanceof MatrixProduct product) {
+            return matrixProduct(product);
+        }
+        if (x instanceof Transpose transpose) {
+            return new Written(typesetting.transpose(in(transpose.x(), Precedence.ATOM)), Precedence.POWER);
+        }
+        return x instanceof Fold || x instanceof Call ? named(x) : condition(x);
+    }
+
+    private Written named(Expression x) {
+        if (x instanceof Fold fold) {
+            return atom(typesetting.fold(fold.name(), write(fold.x()).text, fold.axes(), fold.kept()));
+        }
+        Call call = (Call) x;
+        List<String> arguments =
+                call.arguments().stream().map(argument -> write(argument).text).toList();
+        return atom(typesetting.call(call.name(), arguments, call.details()));
+    }
+
+    private Written condition(Expression x) {
+        if (x instanceof Absolute absolute) {
+            return atom(typesetting.absolute(write(absolute.x()).text));
+        }
+        if (x instanceof Indicator indicator) {
+            return atom(typesetting.indicator(write(indicator.condition()).text));
+        }
+        if (x instanceof Comparison comparison) {
+            String left = in(comparison.x(), Precedence.SUM);
+            String right = in(comparison.y(), Precedence.SUM);
+            return new Written(typesetting.comparison(comparison.sign(), left, right), Precedence.CONDITION);
+        }
+        if (x instanceof Not not) {
+            return new Written(typesetting.not(in(not.condition(), Precedence.ATOM)), Precedence.POWER);
+        }
+        if (x instanceof Logic logic) {
+            String left = in(logic.x(), Precedence.CONDITION);
+            String right = in(logic.y(), Precedence.CONDITION);
+            return new Written(typesetting.logic(logic.word(), left, right), Precedence.LOGIC);
+        }
+        Choice choice = (Choice) x;
+        String text = typesetting.choice(
+                in(choice.condition(), Precedence.LOGIC),
+                in(choice.x(), Precedence.LOGIC),
+                in(choice.otherwise(), Precedence.LOGIC));
+        return new Written(text, typesetting.isTwoDimensional() ? Precedence.ATOM : Precedence.CHOICE);
+    }
+
+    private Written number(double value, int significant) {
+        String decimal = Numerals.decimal(Math.abs(value), significant);
+        boolean isHalf = value == 0.5 && significant == Numerals.EXACT;
+        String text = isHalf ? typesetting.half() : typesetting.number(decimal);
+        boolean negative = value < 0 || (value == 0 && 1 / value < 0);
+        return negative ? new Written(typesetting.negative(text), Precedence.NEGATIVE) : atom(text);
+    }
+
+    private String sum(Sum sum) {
+        String text = in(sum.terms().get(0), Precedence.NEGATIVE);
+        for (Expression term : sum.terms().subList(1, sum.terms().size())) {
+            text = term instanceof Negative negative
+                    ? typesetting.minus(text, in(negative.x(), Precedence.PRODUCT))
+                    : typesetting.plus(text, in(term, Precedence.PRODUCT));
+        }
+        return text;
+    }
+
+    private Written product(Product product) {
+        List<Expression> factors = product.factors();
+        boolean elementwise =
+                factors.stream().filter(factor -> !factor.isScalar()).count() > 1;
+        Expression first = factors.get(0);
+        Written start = write(first);
+        // A minus sign in front belongs to the whole product as well.
+        boolean bare = start.precedence.compareTo(Precedence.NEGATIVE) >= 0;
+        String text = bare && !(elementwise && first instanceof MatrixProduct)
+                ? start.text
+                : typesetting.parentheses(start.text);
+        boolean anyArray = !first.isScalar();
+        for (int i = 1; i < factors.size(); i++) {
+            Expression factor = factors.get(i);
+            // A number times a product of matrices is a product of all of them.
+            boolean continues = factor instanceof MatrixProduct && !elementwise;
+            String next = continues ? write(factor).text : factor(factor);
+            text = anyArray && !factor.isScalar() ? typesetting.elementwise(text, next) : typesetting.times(text, next);
+            anyArray |= !factor.isScalar();
+        }
+        return new Written(
+                text, start.precedence == Precedence.NEGATIVE && bare ? Precedence.NEGATIVE : Precedence.PRODUCT);
+    }
+
+    private Written fraction(Fraction fraction) {
+        if (typesetting.isTwoDimensional()) {
+            return new Written(
+                    typesetting.fraction(write(fraction.over()).text, write(fraction.under()).text),
+                    Precedence.PRODUCT);
+        }
+        Written over = write(fraction.over());
+        boolean bare = over.precedence.compareTo(Precedence.NEGATIVE) >= 0;
+        String text = bare ? over.text : typesetting.parentheses(over.text);
+        return new Written(
+                typesetting.fraction(text, in(fraction.under(), Precedence.POWER)),
+                over.precedence == Precedence.NEGATIVE ? Precedence.NEGATIVE : Precedence.PRODUCT);
+    }
+
+    private Written matrixProduct(MatrixProduct product) {
+        String text = "";
+        for (int i = 0; i < product.factors().size(); i++) {
+            String next = factor(product.factors().get(i));
+            text = i == 0 ? next : typesetting.matrixProduct(text, next);
+        }
+        return new Written(text, Precedence.PRODUCT);
+    }
+
+    // A quotient needs no parentheses where it is set as one above the other.
+    private String factor(Expression x) {
+        return x instanceof Fraction && typesetting.isTwoDimensional() ? write(x).text : in(x, Precedence.POWER);
+    }
+
+    /** As part of something that binds as tightly as {@code least}. */
+    private String in(Expression x, Precedence least) {
+        Written written = write(x);
+        return written.precedence.compareTo(least) >= 0 ? written.text : typesetting.parentheses(written.text);
+    }
+
+    // Under a root or in an exponent.
+    private String inside(Expression x, Precedence least) {
+        return typesetting.isTwoDimensional() ? write(x).text : in(x, least);
+    }
+
+    private static Written atom(String text) {
+        return new Written(text, Precedence.ATOM);
+    }
+}
