@@ -219,7 +219,7 @@ final class Rows {
     }
 
     // Somebody will differentiate the backward pass again, or read it.
-    private static boolean isSeen() {
+    static boolean isSeen() {
         Recording recording = Recording.current();
         return recording.isOn() || recording.isTracing();
     }

@@ -37,7 +37,8 @@ public final class Tensor
                 Indexing,
                 Products,
                 Convolutions,
-                Pooling {
+                Pooling,
+                Normalisation {
     private final Array array;
 
     // Null for a constant, and for a variable while it is frozen.
