@@ -27,6 +27,16 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** True if a scalar of that type can have the value, rounded to the type's precision. */
+    static boolean fits(DataType type, double value) {
+        return switch (type) {
+            case BOOL -> value == 0 || value == 1;
+            case INT -> value == (int) value;
+            case LONG -> value == (long) value && Math.abs(value) <= 1L << 53;
+            default -> true;
+        };
+    }
+
     static Tensor of(DataType type, double value) {
         for (int i = 0; i < COMMON.length; i++) {
             if (COMMON[i] == value && (value != 0 || 1 / value > 0)) {

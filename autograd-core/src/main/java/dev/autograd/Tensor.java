@@ -657,6 +657,10 @@ public final class Tensor
 
     /** A scalar constant of this tensor's data type. */
     Tensor number(double value) {
+        if (!Numbers.fits(type(), value)) {
+            throw new ShapeException(
+                    value + " is no " + type() + "; convert the tensor, as in " + nameOr("x") + ".to(DataType.DOUBLE)");
+        }
         return Numbers.of(type(), value);
     }
 

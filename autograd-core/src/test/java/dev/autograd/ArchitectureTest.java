@@ -33,6 +33,10 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> ND4J = resideInAnyPackage("org.nd4j..", "org.bytedeco..");
 
+    // Special functions to full precision.
+    private static final DescribedPredicate<JavaClass> COMMONS_NUMBERS =
+            resideInAPackage("org.apache.commons.numbers..");
+
     @Test
     void theTapeKnowsTheJdkOnly() {
         classes()
@@ -46,10 +50,6 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(JDK.or(resideInAPackage("dev.autograd.thread")))
                 .check(CLASSES);
     }
-
-    // Special functions to full precision.
-    private static final DescribedPredicate<JavaClass> COMMONS_NUMBERS =
-            resideInAPackage("org.apache.commons.numbers..");
 
     @Test
     void arraysKnowNd4jAndNothingOfTensors() {
