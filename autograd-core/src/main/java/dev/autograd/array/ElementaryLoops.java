@@ -51,13 +51,9 @@ public final class ElementaryLoops {
         for (int i = 0; i < n; i++) z[i] = SpecialFunctions.atanh(x[i]);
     });
 
-    public static final Elementwise EXPM1 = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) z[i] = Math.expm1(x[i]);
-    });
+    public static final Elementwise EXPM1 = Elementwise.of(TileLoops.FASTEST::expm1);
 
-    public static final Elementwise LOG1P = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) z[i] = Math.log1p(x[i]);
-    });
+    public static final Elementwise LOG1P = Elementwise.of(TileLoops.FASTEST::log1p);
 
     public static final Elementwise LOG2 = Elementwise.of((x, z, n) -> {
         for (int i = 0; i < n; i++) z[i] = SpecialFunctions.log2(x[i]);

@@ -61,8 +61,11 @@ final class Elements {
         switch (m.type) {
             case DOUBLE -> m.doubles.get(from, tile, at, n);
             case FLOAT -> {
-                for (int i = 0; i < n; i++) {
-                    tile[at + i] = m.floats.get(from + i);
+                float[] floats = Scratch.current().converted();
+                for (int done = 0; done < n; done += Scratch.TILE) {
+                    int count = Math.min(Scratch.TILE, n - done);
+                    m.floats.get(from + done, floats, 0, count);
+                    TileLoops.FASTEST.widen(floats, tile, at + done, count);
                 }
             }
             default -> {
@@ -80,8 +83,11 @@ final class Elements {
         switch (m.type) {
             case DOUBLE -> m.doubles.put(from, tile, 0, n);
             case FLOAT -> {
-                for (int i = 0; i < n; i++) {
-                    m.floats.put(from + i, (float) tile[i]);
+                float[] floats = Scratch.current().converted();
+                for (int done = 0; done < n; done += Scratch.TILE) {
+                    int count = Math.min(Scratch.TILE, n - done);
+                    TileLoops.FASTEST.narrow(tile, done, floats, count);
+                    m.floats.put(from + done, floats, 0, count);
                 }
             }
             case BOOL -> {

@@ -156,29 +156,15 @@ public final class Loops {
         for (int i = 0; i < n; i++) z[i] = x[i] % y[i];
     });
 
-    public static final Elementwise EXP = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) z[i] = Math.exp(x[i]);
-    });
+    public static final Elementwise EXP = Elementwise.of(TileLoops.FASTEST::exp);
 
-    public static final Elementwise LOG = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) z[i] = Math.log(x[i]);
-    });
+    public static final Elementwise LOG = Elementwise.of(TileLoops.FASTEST::log);
 
-    public static final Elementwise TANH = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) z[i] = Math.tanh(x[i]);
-    });
+    public static final Elementwise TANH = Elementwise.of(TileLoops.FASTEST::tanh);
 
-    // exp of a negative number only: it can't overflow.
-    public static final Elementwise SIGMOID = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) {
-            double e = Math.exp(-Math.abs(x[i]));
-            z[i] = (x[i] >= 0 ? 1 : e) / (1 + e);
-        }
-    });
+    public static final Elementwise SIGMOID = Elementwise.of(TileLoops.FASTEST::sigmoid);
 
-    public static final Elementwise SOFTPLUS = Elementwise.of((x, z, n) -> {
-        for (int i = 0; i < n; i++) z[i] = Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i])));
-    });
+    public static final Elementwise SOFTPLUS = Elementwise.of(TileLoops.FASTEST::softplus);
 
     public static final Elementwise RELU = Elementwise.of(
             (x, z, n) -> {

@@ -1,0 +1,341 @@
+package dev.autograd.array.simd;
+
+import static dev.autograd.array.Transcendental.*;
+import static jdk.incubator.vector.VectorOperators.D2F;
+import static jdk.incubator.vector.VectorOperators.F2D;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import dev.autograd.array.TileLoops;
+import dev.autograd.array.Transcendental;
+import dev.autograd.thread.PerThread;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops of {@link Transcendental} on vectors: the same operations in the same order, so the same bits. VectorOperators
+ * has functions of its own, but their bits depend on whether the code is compiled yet.
+ *
+ * <p>Each loop holds its whole sequence, because a vector that is handed to a method that the JIT compiler doesn't inline
+ * is allocated; what the functions share is a loop of its own, which leaves its results in tiles.
+ */
+public final class VectorLoops extends TileLoops {
+    private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+    private static final int WIDTH = LANES.length();
+    private static final VectorSpecies<Float> FLOATS =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(WIDTH * Float.SIZE));
+
+    // Shorter runs are computed one by one: programs that have no others never pay for the API's start.
+    private static final int MIN = 32;
+
+    private static final PerThread<Split> SPLIT = new PerThread<>(Split::new);
+
+    /** What {@code e^y = 2^k (1 + r + t)} is made of. */
+    private static final class Split {
+        final double[] k = new double[TILE];
+        final double[] r = new double[TILE];
+        final double[] t = new double[TILE];
+    }
+
+    /** Refuses machines with vectors of two numbers, for which some of the operations here are not compiled. */
+    public VectorLoops() {
+        if (WIDTH < 4 || !FUSED) {
+            throw new UnsupportedOperationException("too short vectors, or no fused operations");
+        }
+    }
+
+    private static DoubleVector all(double x) {
+        return DoubleVector.broadcast(LANES, x);
+    }
+
+    private static DoubleVector power(DoubleVector biased) {
+        return biased.reinterpretAsLongs().lanewise(LSHL, EXPONENT_POSITION).reinterpretAsDoubles();
+    }
+
+    private static DoubleVector withSign(DoubleVector x, DoubleVector sign) {
+        LongVector magnitude = x.reinterpretAsLongs().and(Long.MAX_VALUE);
+        return magnitude.or(sign.reinterpretAsLongs().and(Long.MIN_VALUE)).reinterpretAsDoubles();
+    }
+
+    private static DoubleVector quotient(DoubleVector n, DoubleVector nLow, DoubleVector d, DoubleVector dLow) {
+        DoubleVector c = all(1).div(d);
+        DoubleVector z = n.mul(c);
+        DoubleVector minus = z.neg();
+        return minus.fma(d, n).add(minus.fma(dLow, nLow)).fma(c, z);
+    }
+
+    private static Split split(double[] x, double min, double max, int n) {
+        Split split = SPLIT.get();
+        double[] ks = split.k;
+        double[] rs = split.r;
+        double[] ts = split.t;
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector y = DoubleVector.fromArray(LANES, x, i);
+            y = y.blend(min, y.compare(LT, min));
+            y = y.blend(max, y.compare(GT, max));
+            DoubleVector k = y.fma(all(PER_LN2), all(SHIFT)).sub(SHIFT);
+            DoubleVector high = k.fma(all(-LN2_HIGH), y);
+            DoubleVector r = k.fma(all(-LN2_LOW), high);
+            DoubleVector low = k.fma(all(-LN2_LOW), high.sub(r));
+            DoubleVector r2 = r.mul(r);
+            DoubleVector even = all(E10).fma(r2, all(E8))
+                    .fma(r2, all(E6))
+                    .fma(r2, all(E4))
+                    .fma(r2, all(E2))
+                    .fma(r2, all(E0));
+            DoubleVector odd =
+                    all(E9).fma(r2, all(E7)).fma(r2, all(E5)).fma(r2, all(E3)).fma(r2, all(E1));
+            k.intoArray(ks, i);
+            r.intoArray(rs, i);
+            odd.fma(r, even).fma(r2, low).intoArray(ts, i);
+        }
+        return split;
+    }
+
+    @Override
+    public void exp(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.exp(x, z, n);
+            return;
+        }
+        Split split = split(x, EXP_MIN, EXP_MAX, n);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector k = DoubleVector.fromArray(LANES, split.k, i);
+            DoubleVector g = DoubleVector.fromArray(LANES, split.r, i).add(DoubleVector.fromArray(LANES, split.t, i));
+            DoubleVector a = k.fma(all(0.5), all(BIASED_SHIFT));
+            DoubleVector b = k.sub(a.sub(BIASED_SHIFT)).add(BIASED_SHIFT);
+            DoubleVector powerA = power(a);
+            DoubleVector powerB = power(b);
+            g.add(1).mul(powerB).mul(powerA).intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void sigmoid(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.sigmoid(x, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            z[i] = -Math.abs(x[i]);
+        }
+        Split split = split(z, EXP_MIN, EXP_MAX, n);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector k = DoubleVector.fromArray(LANES, split.k, i);
+            DoubleVector g = DoubleVector.fromArray(LANES, split.r, i).add(DoubleVector.fromArray(LANES, split.t, i));
+            DoubleVector a = k.fma(all(0.5), all(BIASED_SHIFT));
+            DoubleVector b = k.sub(a.sub(BIASED_SHIFT)).add(BIASED_SHIFT);
+            DoubleVector powerA = power(a);
+            DoubleVector powerB = power(b);
+            DoubleVector p = g.add(1);
+            DoubleVector pLow = all(1).sub(p).add(g);
+            DoubleVector e = p.mul(powerB).mul(powerA);
+            DoubleVector d = e.add(1);
+            DoubleVector dLow = all(1).sub(d).add(e);
+            VectorMask<Double> positive = DoubleVector.fromArray(LANES, x, i).compare(GE, 0);
+            DoubleVector numerator = p.blend(1, positive);
+            DoubleVector numeratorLow = pLow.blend(0, positive);
+            quotient(numerator, numeratorLow, d, dLow)
+                    .mul(powerB.blend(1, positive))
+                    .mul(powerA.blend(1, positive))
+                    .intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void tanh(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.tanh(x, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            z[i] = -2 * Math.abs(x[i]);
+        }
+        Split split = split(z, TANH_MIN, EXP_MAX, n);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector k = DoubleVector.fromArray(LANES, split.k, i);
+            DoubleVector r = DoubleVector.fromArray(LANES, split.r, i);
+            DoubleVector t = DoubleVector.fromArray(LANES, split.t, i);
+            DoubleVector g = r.add(t);
+            DoubleVector gLow = r.sub(g).add(t);
+            DoubleVector s = power(k.add(BIASED_SHIFT));
+            DoubleVector e = g.mul(s);
+            DoubleVector u = all(1).sub(s);
+            DoubleVector numerator = u.sub(e);
+            DoubleVector numeratorLow =
+                    gLow.fma(s.neg(), all(1).sub(u).sub(s).add(u.sub(numerator).sub(e)));
+            DoubleVector d = all(2).sub(numerator);
+            DoubleVector dLow = all(2).sub(d).sub(numerator).sub(numeratorLow);
+            DoubleVector magnitude = quotient(numerator, numeratorLow, d, dLow);
+            withSign(magnitude, DoubleVector.fromArray(LANES, x, i)).intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void expm1(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.expm1(x, z, n);
+            return;
+        }
+        Split split = split(x, EXP_MIN, EXP_MAX, n);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector k = DoubleVector.fromArray(LANES, split.k, i);
+            DoubleVector r = DoubleVector.fromArray(LANES, split.r, i);
+            DoubleVector t = DoubleVector.fromArray(LANES, split.t, i);
+            DoubleVector g = r.add(t);
+            DoubleVector gLow = r.sub(g).add(t);
+            DoubleVector shifted = k.fma(all(0.5), all(BIASED_SHIFT));
+            DoubleVector a = shifted.sub(BIASED_SHIFT);
+            DoubleVector b = power(k.sub(a).add(BIASED_SHIFT));
+            DoubleVector c = power(all(BIASED_SHIFT).sub(a));
+            DoubleVector u = b.sub(c);
+            DoubleVector v = b.fma(g, u);
+            DoubleVector vLow = b.fma(gLow, b.fma(g, u.sub(v)).add(b.sub(u).sub(c)));
+            withSign(v.add(vLow).mul(power(a.add(BIASED_SHIFT))), DoubleVector.fromArray(LANES, x, i))
+                    .intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void log(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.log(x, z, n);
+            return;
+        }
+        double[] low = SPLIT.get().t;
+        Arrays.fill(low, 0, n, 0);
+        log(x, low, z, n);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector v = DoubleVector.fromArray(LANES, x, i);
+            if (!v.compare(GE, Double.MIN_NORMAL).and(v.compare(LE, LOG_MAX)).allTrue()) {
+                for (int j = i; j < i + WIDTH; j++) {
+                    z[j] = Transcendental.log(x[j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void log1p(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.log1p(x, z, n);
+            return;
+        }
+        Split split = SPLIT.get();
+        Arrays.fill(split.t, 0, n, 0);
+        log1p(x, split.t, z, n, split);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector v = DoubleVector.fromArray(LANES, x, i);
+            if (v.compare(GT, -1).and(v.compare(LE, LOG1P_MAX)).allTrue()) {
+                withSign(DoubleVector.fromArray(LANES, z, i), v).intoArray(z, i);
+            } else {
+                for (int j = i; j < i + WIDTH; j++) {
+                    z[j] = Transcendental.log1p(x[j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void softplus(double[] x, double[] z, int n) {
+        if (n < MIN) {
+            super.softplus(x, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            z[i] = -Math.abs(x[i]);
+        }
+        Split split = split(z, EXP_MIN, EXP_MAX, n);
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector k = DoubleVector.fromArray(LANES, split.k, i);
+            DoubleVector g = DoubleVector.fromArray(LANES, split.r, i).add(DoubleVector.fromArray(LANES, split.t, i));
+            DoubleVector a = k.fma(all(0.5), all(BIASED_SHIFT));
+            DoubleVector b = power(k.sub(a.sub(BIASED_SHIFT)).add(BIASED_SHIFT));
+            a = power(a);
+            DoubleVector p = g.add(1);
+            p.mul(b).mul(a).intoArray(split.r, i);
+            all(1).sub(p).add(g).mul(b).mul(a).intoArray(split.t, i);
+        }
+        log1p(split.r, split.t, z, n, split);
+        for (int i = 0; i < n; i++) {
+            z[i] = Math.max(x[i], 0) + z[i];
+        }
+    }
+
+    // log (1 + x + low)
+    private static void log1p(double[] x, double[] low, double[] z, int n, Split split) {
+        for (int i = 0; i < n; i += WIDTH) {
+            DoubleVector y = DoubleVector.fromArray(LANES, x, i);
+            DoubleVector v = y.add(1);
+            DoubleVector w = v.sub(1);
+            v.intoArray(split.k, i);
+            all(1).sub(v.sub(w))
+                    .add(y.sub(w))
+                    .add(DoubleVector.fromArray(LANES, low, i))
+                    .intoArray(split.t, i);
+        }
+        log(split.k, split.t, z, n);
+    }
+
+    // log (v + low)
+    private static void log(double[] x, double[] low, double[] z, int n) {
+        for (int i = 0; i < n; i += WIDTH) {
+            LongVector bits = DoubleVector.fromArray(LANES, x, i).reinterpretAsLongs();
+            LongVector e = bits.add(TO_EXPONENT).lanewise(LSHR, EXPONENT_POSITION);
+            LongVector exponent = e.lanewise(LSHL, EXPONENT_POSITION);
+            DoubleVector k = e.or(INTEGER).reinterpretAsDoubles().sub(INTEGER_BIAS);
+            DoubleVector u = bits.sub(exponent).add(ONE).reinterpretAsDoubles().sub(1);
+            DoubleVector l =
+                    exponent.neg().add(ONE + ONE).reinterpretAsDoubles().mul(DoubleVector.fromArray(LANES, low, i));
+            DoubleVector f = u.add(l);
+            DoubleVector fLow = u.sub(f).add(l);
+            DoubleVector s = f.div(f.add(2));
+            DoubleVector s2 = s.mul(s);
+            DoubleVector s4 = s2.mul(s2);
+            DoubleVector even =
+                    all(L6).fma(s4, all(L4)).fma(s4, all(L2)).fma(s4, all(L0)).mul(s2);
+            DoubleVector odd = all(L5).fma(s4, all(L3)).fma(s4, all(L1)).mul(s4);
+            DoubleVector half = f.mul(f).mul(0.5);
+            DoubleVector rest = k.fma(all(LN2_LOW), fLow.fma(f.neg(), fLow));
+            k.fma(all(LN2_HIGH), f.sub(half.sub(even.add(odd).add(half).fma(s, rest))))
+                    .intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void widen(float[] x, double[] z, int at, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector.fromArray(FLOATS, x, i)
+                    .convertShape(F2D, LANES, 0)
+                    .reinterpretAsDoubles()
+                    .intoArray(z, at + i);
+        }
+        for (; i < n; i++) {
+            z[at + i] = x[i];
+        }
+    }
+
+    @Override
+    public void narrow(double[] x, int at, float[] z, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            DoubleVector.fromArray(LANES, x, at + i)
+                    .convertShape(D2F, FLOATS, 0)
+                    .reinterpretAsFloats()
+                    .intoArray(z, i);
+        }
+        for (; i < n; i++) {
+            z[i] = (float) x[at + i];
+        }
+    }
+}
