@@ -1,8 +1,6 @@
 package dev.autograd.examples;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.autograd.examples.DocumentAudit.Finding;
-import dev.autograd.examples.DocumentAudit.Gradient;
 import dev.autograd.nn.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +22,17 @@ final class Derive implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--w", defaultValue = "0.5,-0.3", paramLabel = "W1,W2", description = "The weights (default: ${DEFAULT-VALUE}).")
-    private String weights;
+    @Option(names = "--w", paramLabel = "W1,W2", description = "The weights (default: ${DEFAULT-VALUE}).")
+    private String weights = "0.5,-0.3";
 
-    @Option(names = "--b", defaultValue = "0.1", paramLabel = "B", description = "The bias (default: ${DEFAULT-VALUE}).")
-    private String bias;
+    @Option(names = "--b", paramLabel = "B", description = "The bias (default: ${DEFAULT-VALUE}).")
+    private String bias = "0.1";
 
-    @Option(names = "--x", defaultValue = "1,2", paramLabel = "X1,X2", description = "The inputs (default: ${DEFAULT-VALUE}).")
-    private String inputs;
+    @Option(names = "--x", paramLabel = "X1,X2", description = "The inputs (default: ${DEFAULT-VALUE}).")
+    private String inputs = "1,2";
 
-    @Option(names = "--t", defaultValue = "1", paramLabel = "T", description = "The target (default: ${DEFAULT-VALUE}).")
-    private String target;
+    @Option(names = "--t", paramLabel = "T", description = "The target (default: ${DEFAULT-VALUE}).")
+    private String target = "1";
 
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
@@ -57,9 +55,9 @@ final class Derive implements Callable<Integer> {
         }
         DeriveReport report = DeriveReport.of(new Derivation(w, b, x, t));
         if (json) {
-            spec.commandLine().getOut().println(JSON.std
-                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-                    .asString(report.toMap()));
+            spec.commandLine()
+                    .getOut()
+                    .println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(report.toMap()));
         } else {
             spec.commandLine().getOut().print(report.text());
         }
@@ -94,6 +92,7 @@ final class Derive implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // Said below, as for NaN.
         }
-        throw new BadInputException(option + " takes finite numbers, such as 0.5 or -0.3, not \"" + text.strip() + "\"");
+        throw new BadInputException(
+                option + " takes finite numbers, such as 0.5 or -0.3, not \"" + text.strip() + "\"");
     }
 }

@@ -27,7 +27,8 @@ final class DeriveReport {
         this.forward = derivation.forward();
         this.slopes = derivation.slopes();
         this.findings = DocumentAudit.formulas(derivation, slopes);
-        this.stepTrue = derivation.lossAfter(RATE, slopes.stream().mapToDouble(Slope::backward).toArray());
+        this.stepTrue = derivation.lossAfter(
+                RATE, slopes.stream().mapToDouble(Slope::backward).toArray());
         this.stepDocument = derivation.lossAfter(
                 RATE,
                 findings.subList(findings.size() - slopes.size(), findings.size()).stream()
@@ -53,9 +54,11 @@ final class DeriveReport {
     private String write(Page page) {
         page.title("The derivation of one sigmoid neuron, and an audit of the document");
         page.heading("1. Forward (sections 4.1 and 4.2)");
-        page.table(List.of("", "formula", "with numbers", "value"), forward.stream()
-                .map(q -> List.of(q.name(), q.symbols(), q.numbers(), number(q.value())))
-                .toList());
+        page.table(
+                List.of("", "formula", "with numbers", "value"),
+                forward.stream()
+                        .map(q -> List.of(q.name(), q.symbols(), q.numbers(), number(q.value())))
+                        .toList());
 
         page.heading("2. Backward (section 4.3), by the engine's own rules");
         page.paragraph("Each factor is the derivative of one step, read off the recorded backward pass.");
@@ -69,8 +72,8 @@ final class DeriveReport {
         page.table(
                 List.of("", "the document prints", "its value", "true value", "verdict"),
                 findings.stream()
-                        .map(f -> List.of(
-                                f.name(), f.formula(), number(f.documents()), number(f.engines()), f.verdict()))
+                        .map(f ->
+                                List.of(f.name(), f.formula(), number(f.documents()), number(f.engines()), f.verdict()))
                         .toList());
         page.paragraph(verdict());
         page.paragraph("One step w <- w - η ∂L/∂w with η = " + RATE + " from L = " + number(derivation.loss())
@@ -111,11 +114,11 @@ final class DeriveReport {
     }
 
     private List<String> row(Gradient g) {
-        boolean program = g == this.program.get(0);
+        boolean program = g.equals(this.program.get(0));
         return List.of(
                 g.of(),
-                number(g.w()[0]),
-                number(g.w()[1]),
+                number(g.w1()),
+                number(g.w2()),
                 number(g.b()),
                 program ? "" : String.format(Locale.ROOT, "%.1e", g.difference()),
                 program ? "" : g.isThePrograms() ? "the same, to rounding" : "another gradient");
@@ -129,8 +132,9 @@ final class DeriveReport {
         if (wrong.isEmpty()) {
             return "At these numbers no formula can be told from the true one; choose others, such as --t 1.";
         }
-        return "Wrong here: " + String.join(", ", wrong) + ". The slope of ½ (t - y)² by y is "
-                + slopes.get(0).factors().get(0).symbols() + ": the inner derivative of t - y is -1. The document leaves it"
+        return "Wrong here: " + String.join(", ", wrong) + ". The slope of ½(t−y)² by y is "
+                + slopes.get(0).factors().get(0).symbols()
+                + ": the inner derivative of t−y is −1. The document leaves it"
                 + " out, and every gradient that is built on it has the wrong sign.";
     }
 
@@ -150,10 +154,11 @@ final class DeriveReport {
                 .map(Gradient::of)
                 .toList();
         String dydz = slopes.get(0).factors().get(1).symbols();
-        return "The program's gradient is that of " + String.join(" and ", same) + ", not of the mean squared error that it"
-                + " prints: its delta = y_pred - y lacks the factor ∂y/∂z = " + dydz
-                + ". Sigmoid with binary cross-entropy cancels exactly this factor: there ∂L/∂y = (y - t) / (" + dydz
-                + "), and the product with ∂y/∂z is y - t.";
+        return "The program's gradient is that of " + String.join(" and ", same)
+                + ", not of the mean squared error that it"
+                + " prints: its delta lacks the factor ∂y/∂z = " + dydz
+                + ". Sigmoid with binary cross-entropy cancels exactly this factor: there ∂L/∂y = (y−t) / (" + dydz
+                + "), and the product with ∂y/∂z is y−t.";
     }
 
     // Enough digits to tell numbers apart, few enough to read.
@@ -213,7 +218,7 @@ final class DeriveReport {
     private static Map<String, Object> map(Gradient g) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("of", g.of());
-        map.put("w", g.w());
+        map.put("w", List.of(g.w1(), g.w2()));
         map.put("b", g.b());
         map.put("relativeDifference", g.difference());
         return map;
@@ -247,7 +252,11 @@ final class DeriveReport {
 
         @Override
         void heading(String text) {
-            page.append("\n").append(text).append("\n").append("-".repeat(text.length())).append("\n");
+            page.append("\n")
+                    .append(text)
+                    .append("\n")
+                    .append("-".repeat(text.length()))
+                    .append("\n");
         }
 
         @Override
@@ -272,8 +281,13 @@ final class DeriveReport {
                 StringBuilder line = new StringBuilder(" ");
                 for (int i = 0; i < row.size(); i++) {
                     int column = i;
-                    int width = all.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
-                    line.append(" ").append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 1));
+                    int width = all.stream()
+                            .mapToInt(r -> r.get(column).length())
+                            .max()
+                            .orElse(0);
+                    line.append(" ")
+                            .append(row.get(i))
+                            .append(" ".repeat(width - row.get(i).length() + 1));
                 }
                 page.append(line.toString().stripTrailing()).append("\n");
             }

@@ -40,24 +40,33 @@ final class DocumentAudit {
         int inputs = derivation.inputs().size();
         for (int i = 0; i < inputs; i++) {
             Derivation.Quantity factor = slopes.get(i).factors().get(2);
-            findings.add(finding(factor.name(), subscript("x", i), derivation.inputs().get(i), factor.value()));
+            findings.add(finding(
+                    factor.name(), subscript("x", i), derivation.inputs().get(i), factor.value()));
         }
         Derivation.Quantity factor = slopes.get(inputs).factors().get(2);
         findings.add(finding(factor.name(), "1", Tensor.constant(1), factor.value()));
         for (int i = 0; i < inputs; i++) {
             Tensor claim = dLdy.mul(dydz).mul(derivation.inputs().get(i));
             findings.add(finding(
-                    slopes.get(i).name(), "(t - y) · y(1 - y) · " + subscript("x", i), claim, slopes.get(i).backward()));
+                    slopes.get(i).name(),
+                    "(t - y) · y(1 - y) · " + subscript("x", i),
+                    claim,
+                    slopes.get(i).backward()));
         }
         findings.add(finding(
-                slopes.get(inputs).name(), "(t - y) · y(1 - y)", dLdy.mul(dydz), slopes.get(inputs).backward()));
+                slopes.get(inputs).name(),
+                "(t - y) · y(1 - y)",
+                dLdy.mul(dydz),
+                slopes.get(inputs).backward()));
         return findings;
     }
 
     private static String subscript(String letter, int index) {
-        return letter + Integer.toString(index + 1).chars()
-                .mapToObj(c -> String.valueOf((char) ('₀' + c - '0')))
-                .reduce("", String::concat);
+        return letter
+                + Integer.toString(index + 1)
+                        .chars()
+                        .mapToObj(c -> String.valueOf((char) ('₀' + c - '0')))
+                        .reduce("", String::concat);
     }
 
     private static Finding finding(String name, String formula, Tensor document, double engine) {
@@ -83,11 +92,12 @@ final class DocumentAudit {
      * A gradient by the weights and the bias.
      *
      * @param of what it is the gradient of
-     * @param w by the two weights
+     * @param w1 by the first weight
+     * @param w2 by the second weight
      * @param b by the bias
      * @param difference the largest relative difference to the program's
      */
-    record Gradient(String of, double[] w, double b, double difference) {
+    record Gradient(String of, double w1, double w2, double b, double difference) {
         boolean isThePrograms() {
             return difference <= SAME;
         }
@@ -110,14 +120,14 @@ final class DocumentAudit {
 
         Tensor prediction = x.matmul(w).add(b).sigmoid();
         Tensor delta = prediction.detach().sub(t);
-        double[] dw = x.transpose().matmul(delta).div(x.shape()[0]).toDoubles();
-        double db = delta.sum(0).div(x.shape()[0]).item();
+        double[] dw = x.transpose().matmul(delta).div((double) x.shape()[0]).toDoubles();
+        double db = delta.sum(0).div((double) x.shape()[0]).item();
 
         Tensor logits = x.matmul(w).add(b);
         Tensor squares = t.sub(logits.sigmoid()).square().mean();
         Tensor entropy = logits.softplus().sub(t.mul(logits)).mean();
         List<Gradient> gradients = new ArrayList<>();
-        gradients.add(new Gradient("the program", dw, db, 0));
+        gradients.add(new Gradient("the program", dw[0], dw[1], db, 0));
         gradients.add(gradient("½ · mean squared error", squares.mul(0.5), w, b, dw, db));
         gradients.add(gradient("mean squared error, which it prints", squares, w, b, dw, db));
         gradients.add(gradient("binary cross-entropy", entropy, w, b, dw, db));
@@ -129,9 +139,12 @@ final class DocumentAudit {
         double[] byW = gradients.get(0).toDoubles();
         double byB = gradients.get(1).item();
         double difference = Math.max(
-                IntStream.range(0, dw.length).mapToDouble(i -> relative(byW[i], dw[i])).max().orElse(0),
+                IntStream.range(0, dw.length)
+                        .mapToDouble(i -> relative(byW[i], dw[i]))
+                        .max()
+                        .orElse(0),
                 relative(byB, db));
-        return new Gradient(name, byW, byB, difference);
+        return new Gradient(name, byW[0], byW[1], byB, difference);
     }
 
     private static double relative(double a, double b) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "autograd",
         description = "Examples of reverse-mode automatic differentiation.",
-        subcommands = {Xor.class, SameDiffCommand.class},
+        subcommands = {Derive.class, Xor.class, SameDiffCommand.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
