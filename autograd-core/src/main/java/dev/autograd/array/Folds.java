@@ -1,6 +1,7 @@
 package dev.autograd.array;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Kernels that fold the elements along some axes by a formula that needs them all at once. */
 public final class Folds {
@@ -25,21 +26,40 @@ public final class Folds {
         z[0] = Double.isInfinite(max) ? max : max + Math.log(sumOfExp(x, max, x, n));
     });
 
-    private static final Kernel<Axes> EUCLIDEAN_NORM = Lanes.folding((in, z, n) -> {
-        double[] x = in[0];
-        double sum = sumOfSquares(x, n);
-        if (sum >= TINY && sum <= Double.MAX_VALUE) {
-            z[0] = Math.sqrt(sum);
-            return;
+    /** {@code √Σ x²}. */
+    private static void euclideanNorm(Axes axes, Array[] inputs, Array out) {
+        Array squares = Array.allocate(DataType.DOUBLE, out.shape());
+        Reduce.SQUARES.run(axes, inputs, squares);
+        boolean ordinary = true;
+        for (int i = 0; i < out.size(); i++) {
+            double sum = Elements.get(squares, i);
+            ordinary &= sum >= TINY && sum <= Double.MAX_VALUE;
+            Elements.put(out, i, Math.sqrt(sum));
         }
+        if (!ordinary) {
+            SCALED_NORM.run(axes, inputs, out);
+        }
+    }
+
+    // In units of the largest element, whose squares neither overflow nor vanish.
+    private static final Kernel<Axes> SCALED_NORM = Lanes.folding((in, z, n) -> {
+        double[] x = in[0];
         double largest = largest(x, n);
-        z[0] = isOrdinary(largest) ? largest * Math.sqrt(sumOfSquares(inUnitsOf(largest, x, n), n)) : largest;
+        z[0] = largest;
+        if (isOrdinary(largest)) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                double share = x[i] / largest;
+                sum += share * share;
+            }
+            z[0] = largest * Math.sqrt(sum);
+        }
     });
 
     /** {@code (Σ |x|^p)^(1/p)}. */
     public static Kernel<Axes> norm(double p) {
         return p == 2
-                ? EUCLIDEAN_NORM
+                ? Folds::euclideanNorm
                 : Lanes.folding((in, z, n) -> {
                     double[] x = in[0];
                     double largest = largest(x, n);
@@ -52,28 +72,18 @@ public final class Folds {
     }
 
     /** The position of the first of the largest elements, of the first NaN if there is one. */
-    public static final Kernel<Axes> ARG_MAX = Lanes.folding((in, z, n) -> {
-        double[] x = in[0];
-        int at = 0;
-        for (int i = 1; i < n && !Double.isNaN(x[at]); i++) {
-            if (!(x[i] <= x[at])) {
-                at = i;
-            }
-        }
-        z[0] = at;
-    });
+    public static final Kernel<Axes> ARG_MAX = Lanes.folding((in, z, n) -> z[0] = first(max(in[0], n), in[0], n));
 
     /** The position of the first of the smallest elements, of the first NaN if there is one. */
-    public static final Kernel<Axes> ARG_MIN = Lanes.folding((in, z, n) -> {
-        double[] x = in[0];
-        int at = 0;
-        for (int i = 1; i < n && !Double.isNaN(x[at]); i++) {
-            if (!(x[i] >= x[at])) {
-                at = i;
-            }
+    public static final Kernel<Axes> ARG_MIN = Lanes.folding((in, z, n) -> z[0] = first(min(in[0], n), in[0], n));
+
+    private static int first(double wanted, double[] x, int n) {
+        int i = 0;
+        while (i < n - 1 && x[i] != wanted && !(Double.isNaN(wanted) && Double.isNaN(x[i]))) {
+            i++;
         }
-        z[0] = at;
-    });
+        return i;
+    }
 
     /**
      * Which elements are shares of one.
@@ -125,12 +135,31 @@ public final class Folds {
         return sum;
     }
 
+    // Four running ones: independent, so that the processor compares them side by side.
     private static double max(double[] x, int n) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            max = Math.max(max, x[i]);
+        double a = Double.NEGATIVE_INFINITY;
+        double b = a;
+        double c = a;
+        double d = a;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a = Math.max(a, x[i]);
+            b = Math.max(b, x[i + 1]);
+            c = Math.max(c, x[i + 2]);
+            d = Math.max(d, x[i + 3]);
         }
-        return max;
+        for (; i < n; i++) {
+            a = Math.max(a, x[i]);
+        }
+        return Math.max(Math.max(a, b), Math.max(c, d));
+    }
+
+    private static double min(double[] x, int n) {
+        double min = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < n; i++) {
+            min = Math.min(min, x[i]);
+        }
+        return min;
     }
 
     private static double largest(double[] x, int n) {
@@ -143,31 +172,5 @@ public final class Folds {
 
     private static boolean isOrdinary(double x) {
         return x > 0 && x <= Double.MAX_VALUE;
-    }
-
-    private static double[] inUnitsOf(double unit, double[] x, int n) {
-        for (int i = 0; i < n; i++) {
-            x[i] /= unit;
-        }
-        return x;
-    }
-
-    // Four running sums: independent, so that the processor adds them side by side.
-    private static double sumOfSquares(double[] x, int n) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            a += x[i] * x[i];
-            b += x[i + 1] * x[i + 1];
-            c += x[i + 2] * x[i + 2];
-            d += x[i + 3] * x[i + 3];
-        }
-        for (; i < n; i++) {
-            a += x[i] * x[i];
-        }
-        return (a + b) + (c + d);
     }
 }

@@ -1,6 +1,7 @@
 package dev.autograd.array;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels that fold the elements along some axes into one. Sums are taken in double, block by block, so that their
@@ -12,9 +13,15 @@ public final class Reduce implements Kernel<Axes> {
     // How many rows are added up before their sum is added to the total.
     private static final int BLOCK = 128;
 
+    // How many elements of a run are added up before their sum is added to the total, whichever thread adds them.
+    private static final int SEGMENT = BLOCK * Scratch.TILE;
+
     public static final Reduce SUM = new Reduce(0, Reduce::sum, Reduce::addInto);
     public static final Reduce MAX = new Reduce(Double.NEGATIVE_INFINITY, Reduce::max, Reduce::maxInto);
     public static final Reduce MIN = new Reduce(Double.POSITIVE_INFINITY, Reduce::min, Reduce::minInto);
+
+    /** The sum of the squares. */
+    static final Reduce SQUARES = new Reduce(0, Reduce::square, Reduce::sum, Reduce::addInto);
 
     /** Whether one of the booleans holds, and whether all do: those of nothing are false and true. */
     public static final Reduce ANY = new Reduce(0, Reduce::max, Reduce::maxInto);
@@ -32,6 +39,12 @@ public final class Reduce implements Kernel<Axes> {
         }
     }
 
+    /** What is done to the elements of a tile before they are folded. */
+    @FunctionalInterface
+    private interface Preparation {
+        void run(double[] tile, int n);
+    }
+
     /** Folds a tile into one number. */
     @FunctionalInterface
     private interface Fold {
@@ -45,11 +58,17 @@ public final class Reduce implements Kernel<Axes> {
     }
 
     private final double start;
+    private final @Nullable Preparation preparation;
     private final Fold fold;
     private final FoldInto foldInto;
 
     private Reduce(double start, Fold fold, FoldInto foldInto) {
+        this(start, null, fold, foldInto);
+    }
+
+    private Reduce(double start, @Nullable Preparation preparation, Fold fold, FoldInto foldInto) {
         this.start = start;
+        this.preparation = preparation;
         this.fold = fold;
         this.foldInto = foldInto;
     }
@@ -62,7 +81,7 @@ public final class Reduce implements Kernel<Axes> {
             out.fill(start);
             return;
         }
-        if (axes.isEmpty()) {
+        if (axes.isEmpty() && preparation == null) {
             Elements.copy(x, out);
             return;
         }
@@ -78,39 +97,53 @@ public final class Reduce implements Kernel<Axes> {
             }
         } else if (x.size() <= GRAIN) {
             foldRuns(x, length, out, 0, outer);
+        } else if (length > SEGMENT) {
+            for (int i = 0; i < outer; i++) {
+                Elements.put(out, i, foldSegments(x, i * length, length));
+            }
         } else {
             Parallel.loop(outer, Math.max(1, GRAIN / length), 1, (from, to) -> foldRuns(x, length, out, from, to));
         }
     }
 
     private void foldRuns(Array x, int length, Array out, int from, int to) {
-        double[] tile = Scratch.current().doubles(0);
         for (int i = from; i < to; i++) {
-            Elements.put(out, i, foldRun(x, i * length, length, tile));
+            Elements.put(out, i, foldSegment(x, i * length, length));
         }
     }
 
-    private double foldRun(Array x, int from, int n, double[] tile) {
+    private double foldSegments(Array x, int from, int n) {
+        double[] partial = new double[(n + SEGMENT - 1) / SEGMENT];
+        Parallel.loop(partial.length, 1, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                partial[i] = foldSegment(x, from + i * SEGMENT, Math.min(SEGMENT, n - i * SEGMENT));
+            }
+        });
+        return fold.of(partial, partial.length);
+    }
+
+    private double foldSegment(Array x, int from, int n) {
+        double[] tile = Scratch.current().doubles(0);
         if (n <= Scratch.TILE) {
-            Elements.read(x, from, tile, n);
+            read(x, from, tile, n);
             return fold.of(tile, n);
         }
         double[] part = new double[1];
-        double[] partial = {start};
         double[] total = {start};
-        for (int at = 0, blocks = 0; at < n; at += Scratch.TILE) {
+        for (int at = 0; at < n; at += Scratch.TILE) {
             int count = Math.min(Scratch.TILE, n - at);
-            Elements.read(x, from + at, tile, count);
+            read(x, from + at, tile, count);
             part[0] = fold.of(tile, count);
-            foldInto.run(partial, part, 1);
-            if (++blocks == BLOCK) {
-                foldInto.run(total, partial, 1);
-                partial[0] = start;
-                blocks = 0;
-            }
+            foldInto.run(total, part, 1);
         }
-        foldInto.run(total, partial, 1);
         return total[0];
+    }
+
+    private void read(Array x, int from, double[] tile, int n) {
+        Elements.read(x, from, tile, n);
+        if (preparation != null) {
+            preparation.run(tile, n);
+        }
     }
 
     private void foldRows(Array x, int from, int rows, int width, Array out, int outFrom) {
@@ -126,7 +159,7 @@ public final class Reduce implements Kernel<Axes> {
                 for (int block = 0; block < rows; block += BLOCK) {
                     Arrays.fill(partial, 0, n, start);
                     for (int row = block; row < Math.min(rows, block + BLOCK); row++) {
-                        Elements.read(x, from + row * width + column, tile, n);
+                        read(x, from + row * width + column, tile, n);
                         foldInto.run(partial, tile, n);
                     }
                     foldInto.run(total, partial, n);
@@ -134,6 +167,12 @@ public final class Reduce implements Kernel<Axes> {
                 Elements.write(total, out, outFrom + column, n);
             }
         });
+    }
+
+    private static void square(double[] tile, int n) {
+        for (int i = 0; i < n; i++) {
+            tile[i] *= tile[i];
+        }
     }
 
     // Four running sums: independent, so that the processor adds them side by side.
