@@ -19,9 +19,34 @@ public final class Activation extends Layer {
         return new Activation("sigmoid", Tensor::sigmoid);
     }
 
+    /** {@link Tensor#logSigmoid}. */
+    public static Activation logSigmoid() {
+        return new Activation("logSigmoid", Tensor::logSigmoid);
+    }
+
+    /** {@link Tensor#hardSigmoid}. */
+    public static Activation hardSigmoid() {
+        return new Activation("hardSigmoid", Tensor::hardSigmoid);
+    }
+
     /** {@link Tensor#tanh}. */
     public static Activation tanh() {
         return new Activation("tanh", Tensor::tanh);
+    }
+
+    /** {@link Tensor#hardTanh}. */
+    public static Activation hardTanh() {
+        return new Activation("hardTanh", Tensor::hardTanh);
+    }
+
+    /** {@link Tensor#softsign}. */
+    public static Activation softsign() {
+        return new Activation("softsign", Tensor::softsign);
+    }
+
+    /** {@link Tensor#softplus}. */
+    public static Activation softplus() {
+        return new Activation("softplus", Tensor::softplus);
     }
 
     /** {@link Tensor#relu}. */
@@ -29,9 +54,44 @@ public final class Activation extends Layer {
         return new Activation("relu", Tensor::relu);
     }
 
-    /** {@link Tensor#softplus}. */
-    public static Activation softplus() {
-        return new Activation("softplus", Tensor::softplus);
+    /** {@link Tensor#leakyRelu(double)}. */
+    public static Activation leakyRelu(double slope) {
+        return new Activation("leakyRelu(" + slope + ")", x -> x.leakyRelu(slope));
+    }
+
+    /** {@link Tensor#elu(double)}. */
+    public static Activation elu(double alpha) {
+        return new Activation("elu(" + alpha + ")", x -> x.elu(alpha));
+    }
+
+    /** {@link Tensor#selu}. */
+    public static Activation selu() {
+        return new Activation("selu", Tensor::selu);
+    }
+
+    /** {@link Tensor#gelu}. */
+    public static Activation gelu() {
+        return new Activation("gelu", Tensor::gelu);
+    }
+
+    /** {@link Tensor#silu}, also called swish. */
+    public static Activation silu() {
+        return new Activation("silu", Tensor::silu);
+    }
+
+    /** {@link Tensor#mish}. */
+    public static Activation mish() {
+        return new Activation("mish", Tensor::mish);
+    }
+
+    /** {@link Tensor#softmax}. */
+    public static Activation softmax(long axis) {
+        return new Activation("softmax(" + axis + ")", x -> x.softmax(axis));
+    }
+
+    /** {@link Tensor#logSoftmax}. */
+    public static Activation logSoftmax(long axis) {
+        return new Activation("logSoftmax(" + axis + ")", x -> x.logSoftmax(axis));
     }
 
     @Override
