@@ -205,6 +205,9 @@ public final class FormulaReader {
 
     private Tensor symbol(String name) {
         Tensor value = symbols.get(name.endsWith("ᵀ") ? name.substring(0, name.length() - 1) : name);
+        if (value == null && text.substring(at).matches("( \\p{L}+)+\\(.*")) {
+            throw new UnknownFunction(name + text.substring(at)); // its name has several words
+        }
         if (value == null) {
             throw new AssertionError("unknown symbol " + name + " in " + text);
         }
