@@ -22,6 +22,13 @@ final class Sizes {
         }
     }
 
+    /** Checks the length of axis 1. */
+    static void expectChannels(Tensor x, long channels) {
+        if (x.rank() < 2 || x.shape()[1] != channels) {
+            throw mismatch("[*, " + channels + ", ...]", x);
+        }
+    }
+
     /** As {@code expects [*, 128], got [32, 64]}. */
     static ShapeException mismatch(String expected, Tensor x) {
         return new ShapeException("expects " + expected + ", got " + Arrays.toString(x.shape()));
