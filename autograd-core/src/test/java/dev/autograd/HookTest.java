@@ -103,6 +103,31 @@ class HookTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 5000})
+    void mayKeepWhatItSeesAndWhatItComputes(int size) {
+        Tensor a = Tensor.variable(Tensor.full(DataType.DOUBLE, 2, size));
+        List<Tensor> kept = new ArrayList<>();
+        Tensor h = a.mul(3);
+        h.registerHook(g -> {
+            kept.add(g);
+            kept.add(g.add(1));
+            return g.mul(2);
+        });
+        a.registerHook(g -> {
+            kept.add(g);
+            return g;
+        });
+        for (int i = 0; i < 3; i++) {
+            h.sum().backward();
+        }
+
+        assertAll(1, kept.get(0));
+        assertAll(2, kept.get(1));
+        assertAll(6, kept.get(2));
+        assertAll(18, a.grad());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5000})
     void mayRunABackwardPassOfItsOwn(int size) {
         Tensor a = Tensor.variable(Tensor.full(DataType.DOUBLE, 2, size));
         Tensor b = Tensor.variable(Tensor.full(DataType.DOUBLE, 3, size));

@@ -94,4 +94,18 @@ class OperationTest {
             return Objects.requireNonNull(computation.get().operation());
         }
     }
+
+    @Test
+    void pullsBackThroughTheRightInputAlsoAfterAnotherOneWasFrozen() {
+        Tensor a = Tensor.variable(3);
+        Tensor b = Tensor.variable(5);
+        Operation product;
+        try (var tracing = Autograd.trace()) {
+            product = java.util.Objects.requireNonNull(a.mul(b).operation());
+        }
+        a.freeze();
+
+        assertEquals(3, product.pullBack(1, Tensor.constant(1)).item());
+        assertEquals(5, product.pullBack(0, Tensor.constant(1)).item());
+    }
 }
