@@ -15,6 +15,9 @@ import dev.autograd.check.GradientCheck;
 import dev.autograd.check.GradientReport;
 import dev.autograd.check.GradientReport.Entry;
 import dev.autograd.check.GradientReport.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -242,6 +245,20 @@ class WrongRulesTest {
                 .run();
 
         assertTrue(report.faults().contains("the function writes to its argument w"), report::toString);
+    }
+
+    @Test
+    void theReportOfTheDocumentation() throws IOException {
+        Tensor w = Tensor.constant(new double[] {0.5, -0.3}).named("w");
+        Tensor flipped = Tensor.constant(new double[] {1, -1});
+        UnaryOperator<Tensor> square = Rows.elementwise(
+                "square", Loops.SQUARE, (z, x) -> g -> g.mul(x).mul(2).mul(flipped))::apply;
+        String report = GradientCheck.of(v -> square.apply(v).sum(), w)
+                .directions(1)
+                .run()
+                .toString();
+
+        assertTrue(Files.readString(Path.of("../docs/checking-gradients.md")).contains(report), report);
     }
 
     @Test
