@@ -36,7 +36,7 @@ final class NormalisationRules {
 
     // Computes the same as the formula in back, at once.
     static final Primitive<Row> SLOPE = new Primitive<>(
-            "gradient through standardise",
+            "standardiseGradient",
             (row, in) -> floating("standardise", in[0]),
             Standardisation::slope,
             List.of());

@@ -215,7 +215,7 @@ final class Rows {
     }
 
     private static Binary slopeProduct(Kernel<Object> fused) {
-        return new Binary("gradient times slope", (none, in) -> floating("slope", in[0]), fused, List.of());
+        return new Binary("slopeProduct", (none, in) -> floating("slope", in[0]), fused, List.of());
     }
 
     // Somebody will differentiate the backward pass again, or read it.
