@@ -36,10 +36,7 @@ final class NormalisationRules {
 
     // Computes the same as the formula in back, at once.
     static final Primitive<Row> SLOPE = new Primitive<>(
-            "standardiseGradient",
-            (row, in) -> floating("standardise", in[0]),
-            Standardisation::slope,
-            List.of());
+            "standardiseGradient", (row, in) -> floating("standardise", in[0]), Standardisation::slope, List.of());
 
     private static Tensor standardise(Row row, Tensor x) {
         return STANDARDISE.apply(row, x);
