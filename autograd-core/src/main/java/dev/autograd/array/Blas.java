@@ -11,6 +11,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import dev.autograd.thread.PerThread;
+import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -18,6 +19,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Matrix products by OpenBLAS, called straight on the arrays' memory. */
 public final class Blas {
+    // Up to this many multiplications a Java loop is done before OpenBLAS has begun.
+    private static final int TINY = 32;
+
     private Blas() {}
 
     /**
@@ -37,10 +41,36 @@ public final class Blas {
         int k = inputs[0].shape().length(transposes.x ? 0 : 1);
         if (k == 0) {
             out.fill(0);
+        } else if (out.size() * (long) k <= TINY && out.type() == DataType.DOUBLE) {
+            tiny(transposes, k, inputs[0], inputs[1], out);
         } else if (out.size() > 0) {
             int ldx = transposes.x ? m : k;
             int ldy = transposes.y ? k : n;
             gemm(transposes, m, n, k, inputs[0], 0, ldx, inputs[1], 0, ldy, 0, out, 0, n);
+        }
+    }
+
+    private static void tiny(Transposes transposes, int k, Array x, Array y, Array out) {
+        int m = out.shape().length(0);
+        int n = out.shape().length(1);
+        DoubleBuffer a = x.memory().doubles;
+        DoubleBuffer b = y.memory().doubles;
+        DoubleBuffer z = out.memory().doubles;
+        int rowX = transposes.x ? 1 : k;
+        int stepX = transposes.x ? m : 1;
+        int columnY = transposes.y ? k : 1;
+        int stepY = transposes.y ? 1 : n;
+        int at = out.offset();
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                int p = x.offset() + i * rowX;
+                int q = y.offset() + j * columnY;
+                for (int l = 0; l < k; l++, p += stepX, q += stepY) {
+                    sum += a.get(p) * b.get(q);
+                }
+                z.put(at++, sum);
+            }
         }
     }
 
