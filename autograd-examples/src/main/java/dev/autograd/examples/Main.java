@@ -1,5 +1,9 @@
 package dev.autograd.examples;
 
+import dev.autograd.examples.command.BadInputException;
+import dev.autograd.examples.derivation.Derive;
+import dev.autograd.examples.firststeps.Xor;
+import dev.autograd.examples.samediff.SameDiffCommand;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -49,7 +53,8 @@ public final class Main implements Callable<Integer> {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The command line of {@code autograd}, with all that it inherits to its commands. */
+    public static CommandLine commandLine() {
         Main main = new Main();
         return new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,9 +1,9 @@
-package dev.autograd.examples;
+package dev.autograd.examples.derivation;
 
-import dev.autograd.examples.Derivation.Quantity;
-import dev.autograd.examples.Derivation.Slope;
-import dev.autograd.examples.DocumentAudit.Finding;
-import dev.autograd.examples.DocumentAudit.Gradient;
+import dev.autograd.examples.derivation.Derivation.Quantity;
+import dev.autograd.examples.derivation.Derivation.Slope;
+import dev.autograd.examples.derivation.DocumentAudit.Finding;
+import dev.autograd.examples.derivation.DocumentAudit.Gradient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,11 @@
-package dev.autograd.examples;
+package dev.autograd.examples.firststeps;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.autograd.examples.Main;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

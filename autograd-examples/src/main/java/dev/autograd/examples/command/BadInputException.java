@@ -1,10 +1,10 @@
-package dev.autograd.examples;
+package dev.autograd.examples.command;
 
 /** Input that a command cannot work with; the message says what was given and what would work. */
-final class BadInputException extends RuntimeException {
+public final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BadInputException(String message) {
+    public BadInputException(String message) {
         super(message);
     }
 }

@@ -1,13 +1,14 @@
-package dev.autograd.examples;
+package dev.autograd.examples.derivation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.autograd.examples.Derivation.Slope;
-import dev.autograd.examples.DocumentAudit.Finding;
-import dev.autograd.examples.DocumentAudit.Gradient;
+import dev.autograd.examples.Main;
+import dev.autograd.examples.derivation.Derivation.Slope;
+import dev.autograd.examples.derivation.DocumentAudit.Finding;
+import dev.autograd.examples.derivation.DocumentAudit.Gradient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
-package dev.autograd.examples;
+package dev.autograd.examples.samediff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.autograd.examples.SameDiffComparison.Row;
+import dev.autograd.examples.samediff.SameDiffComparison.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.autograd.examples;
+package dev.autograd.examples.derivation;
 
 import dev.autograd.Autograd;
 import dev.autograd.Gradients;

@@ -1,7 +1,9 @@
-package dev.autograd.examples;
+package dev.autograd.examples.firststeps;
 
 import dev.autograd.Seed;
 import dev.autograd.Tensor;
+import dev.autograd.examples.command.BadInputException;
+import dev.autograd.examples.command.Require;
 import dev.autograd.nn.Activation;
 import dev.autograd.nn.Layer;
 import dev.autograd.nn.Linear;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "xor",
         description = "Trains the document's network on exclusive or, which one layer cannot learn and two can.")
-final class Xor implements Callable<Integer> {
+public final class Xor implements Callable<Integer> {
     /** The inputs and their targets, apart because ND4J loads with them. */
     private static final class Samples {
         static final Tensor X = Tensor.constant(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
@@ -161,10 +163,7 @@ final class Xor implements Callable<Integer> {
                     z.backward(y.detach().sub(Samples.T).div(SAMPLES));
                 }
                 optimizer.step();
-                if (!Double.isFinite(loss.item())) {
-                    throw new BadInputException("the loss is " + loss.item() + " in epoch " + epoch
-                            + "; try an --lr below " + learningRate);
-                }
+                Require.finite(loss.item(), "epoch " + epoch, learningRate);
                 if (epoch % REPORT_EPOCHS == 0) {
                     progress.line("Epoch " + epoch + ": Loss = " + loss.item());
                 }
@@ -184,15 +183,11 @@ final class Xor implements Callable<Integer> {
     }
 
     private void checkInput() throws IOException {
-        if (hidden != null && (hidden < 1 || hidden > MOST_HIDDEN)) {
-            throw new BadInputException("--hidden takes a number from 1 to " + MOST_HIDDEN + ", not " + hidden);
+        if (hidden != null) {
+            Require.between("--hidden", 1, MOST_HIDDEN, hidden);
         }
-        if (epochs < 1) {
-            throw new BadInputException("--epochs takes a number from 1 on, not " + epochs);
-        }
-        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new BadInputException("--lr takes a positive number, not " + learningRate);
-        }
+        Require.atLeast("--epochs", 1, epochs);
+        Require.positive("--lr", learningRate);
         if (plot != null) {
             if (!plot.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
                 throw new BadInputException("--plot takes the name of a .png file, not " + plot);

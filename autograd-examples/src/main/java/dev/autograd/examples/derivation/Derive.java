@@ -1,6 +1,7 @@
-package dev.autograd.examples;
+package dev.autograd.examples.derivation;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.autograd.examples.command.BadInputException;
 import dev.autograd.nn.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "derive",
         description = "Derives the document's gradients factor by factor, and says which of its formulas are wrong.")
-final class Derive implements Callable<Integer> {
+public final class Derive implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package dev.autograd.examples;
+package dev.autograd.examples.samediff;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code autograd samediff}: what SameDiff answers, what is true, what this answers. */
 @Command(name = "samediff", description = "Compare gradients with those of ND4J's SameDiff, and with the truth.")
-final class SameDiffCommand implements Callable<Integer> {
+public final class SameDiffCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
