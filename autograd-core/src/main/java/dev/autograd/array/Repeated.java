@@ -66,9 +66,11 @@ final class Repeated {
         if (strided != null) {
             strided.read(start, tile, n);
         } else if (asRows) {
+            // The array once, from where the tile starts; that is then doubled.
+            int once = Math.min(n, array.size());
             int filled = 0;
-            for (int at = start % array.size(); filled < Math.min(n, array.size()); at = 0) {
-                int count = Math.min(n - filled, array.size() - at);
+            for (int at = start % array.size(); filled < once; at = 0) {
+                int count = Math.min(once - filled, array.size() - at);
                 Elements.read(array, at, tile, filled, count);
                 filled += count;
             }
@@ -89,9 +91,11 @@ final class Repeated {
         if (strided != null) {
             strided.read(start, tile, n);
         } else if (asRows) {
+            // The array once, from where the tile starts; that is then doubled.
+            int once = Math.min(n, array.size());
             int filled = 0;
-            for (int at = start % array.size(); filled < Math.min(n, array.size()); at = 0) {
-                int count = Math.min(n - filled, array.size() - at);
+            for (int at = start % array.size(); filled < once; at = 0) {
+                int count = Math.min(once - filled, array.size() - at);
                 Elements.read(array, at, tile, filled, count);
                 filled += count;
             }
