@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
  * <p>The parameters, in their order, are ½ sin 1, ½ sin 2, ...; the input is cos 0, cos 1, ...; the gradient of the output is
  * sin 0, sin 0.3, ....
  */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
-    static Tensor input(long... shape) {
+    public static Tensor input(long... shape) {
         return Tensor.variable(numbers(Math::cos, shape));
     }
 
-    static void fill(Module module) {
+    public static void fill(Module module) {
         int start = 0;
         for (Tensor p : module.parameters()) {
             int first = start + 1;
@@ -33,7 +33,7 @@ final class Figures {
         }
     }
 
-    static void assertAgree(
+    public static void assertAgree(
             Module module, Tensor x, Tensor y, long[] shape, double output, double inputGradient, double gradients) {
         assertArrayEquals(shape, y.shape());
         assertEquals(output, checksum(List.of(y)), 1e-12);
@@ -47,7 +47,7 @@ final class Figures {
                 1e-12);
     }
 
-    private static Tensor numbers(IntToDoubleFunction number, long... shape) {
+    public static Tensor numbers(IntToDoubleFunction number, long... shape) {
         int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
         return Tensor.constant(IntStream.range(0, size).mapToDouble(number).toArray())
                 .reshape(shape);
