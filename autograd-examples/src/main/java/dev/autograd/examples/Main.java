@@ -2,6 +2,9 @@ package dev.autograd.examples;
 
 import dev.autograd.examples.command.BadInputException;
 import dev.autograd.examples.derivation.Derive;
+import dev.autograd.examples.firststeps.Linear;
+import dev.autograd.examples.firststeps.Logistic;
+import dev.autograd.examples.firststeps.TwoLayer;
 import dev.autograd.examples.firststeps.Xor;
 import dev.autograd.examples.samediff.SameDiffCommand;
 import java.nio.file.AccessDeniedException;
@@ -29,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "autograd",
         description = "Examples of reverse-mode automatic differentiation.",
-        subcommands = {Derive.class, Xor.class, SameDiffCommand.class},
+        subcommands = {Linear.class, Logistic.class, TwoLayer.class, Derive.class, Xor.class, SameDiffCommand.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

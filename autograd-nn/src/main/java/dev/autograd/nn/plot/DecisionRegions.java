@@ -7,6 +7,7 @@ import java.awt.FontMetrics;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -24,6 +25,10 @@ public final class DecisionRegions implements Panel {
     private static final Color ZERO = new Color(0x2b7bba);
     private static final Color ONE = new Color(0xe0702a);
     private static final double MARKER = 20;
+    private static final double DOT = 8;
+
+    // The length of a name like x₁.
+    private static final int SYMBOL = 2;
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
     private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     private static final Font TICKS = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -39,12 +44,21 @@ public final class DecisionRegions implements Panel {
     private static final double FLAT = 1e-6;
 
     private final String title;
-    private final double low;
-    private final double high;
+    private final Axis across;
+    private final Axis up;
     private final double[][] values;
     private final List<Point> points = new ArrayList<>();
 
-    private record Point(double x, double y, int label) {}
+    private record Point(double x, double y, int label, double size) {}
+
+    /**
+     * What an axis shows.
+     *
+     * @param label what is measured along it
+     * @param low its smallest coordinate
+     * @param high its largest one
+     */
+    public record Axis(String label, double low, double high) {}
 
     /**
      * Shows values on a square.
@@ -54,15 +68,32 @@ public final class DecisionRegions implements Panel {
      * @param values {@code values[i][j]} at the i-th of equally spaced ordinates and the j-th abscissa, ends included
      */
     public DecisionRegions(String title, double low, double high, double[][] values) {
+        this(title, new Axis("x₁", low, high), new Axis("x₂", low, high), values);
+    }
+
+    /**
+     * Shows values on a rectangle, which is drawn as a square.
+     *
+     * @param across the axis of the abscissas
+     * @param up the axis of the ordinates
+     * @param values as in the other constructor
+     */
+    public DecisionRegions(String title, Axis across, Axis up, double[][] values) {
         this.title = title;
-        this.low = low;
-        this.high = high;
+        this.across = across;
+        this.up = up;
         this.values = values;
     }
 
-    /** Adds a point of class 0 or 1. */
+    /** Adds a point of class 0 or 1, with the number of its class. */
     public DecisionRegions point(double x, double y, int label) {
-        points.add(new Point(x, y, label));
+        points.add(new Point(x, y, label, MARKER));
+        return this;
+    }
+
+    /** Adds a small point of class 0 or 1, one of many. */
+    public DecisionRegions dot(double x, double y, int label) {
+        points.add(new Point(x, y, label, DOT));
         return this;
     }
 
@@ -86,25 +117,40 @@ public final class DecisionRegions implements Panel {
         g.setColor(Chart.FRAME);
         g.setStroke(new BasicStroke(1));
         g.draw(plane);
-        for (int tick = (int) Math.ceil(low); tick <= high; tick++) {
+        for (int tick = (int) Math.ceil(across.low); tick <= across.high; tick++) {
             text(g, TICKS, Chart.INK, String.valueOf(tick), x(plane, tick), TOP + side + 14);
+        }
+        for (int tick = (int) Math.ceil(up.low); tick <= up.high; tick++) {
             text(g, TICKS, Chart.INK, String.valueOf(tick), LEFT - 13, y(plane, tick));
         }
-        text(g, LABEL, Chart.INK, "x₁", LEFT + side / 2, TOP + side + 20);
-        text(g, LABEL, Chart.INK, "x₂", LEFT - 20, TOP + side / 2);
+        labels(g, side);
         text(g, TITLE, Chart.INK, title, LEFT + side / 2, TOP / 2.0 + 4);
         for (Point point : points) {
-            marker(g, x(plane, point.x), y(plane, point.y), point.label);
+            marker(g, x(plane, point.x), y(plane, point.y), point);
         }
         scale(g, LEFT + side + 14, TOP, side);
     }
 
+    // Names of one letter stand between the ticks, longer ones outside of them and along the axis.
+    private void labels(Graphics2D g, double side) {
+        double outside = across.label.length() <= SYMBOL ? 20 : 32;
+        text(g, LABEL, Chart.INK, across.label, LEFT + side / 2, TOP + side + outside);
+        if (up.label.length() <= SYMBOL) {
+            text(g, LABEL, Chart.INK, up.label, LEFT - 20, TOP + side / 2);
+            return;
+        }
+        AffineTransform upright = g.getTransform();
+        g.rotate(-Math.PI / 2, LEFT - 32, TOP + side / 2);
+        text(g, LABEL, Chart.INK, up.label, LEFT - 32, TOP + side / 2);
+        g.setTransform(upright);
+    }
+
     private double x(Rectangle2D plane, double value) {
-        return plane.getX() + plane.getWidth() * (value - low) / (high - low);
+        return plane.getX() + plane.getWidth() * (value - across.low) / (across.high - across.low);
     }
 
     private double y(Rectangle2D plane, double value) {
-        return plane.getMaxY() - plane.getHeight() * (value - low) / (high - low);
+        return plane.getMaxY() - plane.getHeight() * (value - up.low) / (up.high - up.low);
     }
 
     private double spread() {
@@ -191,14 +237,17 @@ public final class DecisionRegions implements Panel {
         }
     }
 
-    private static void marker(Graphics2D g, double x, double y, int label) {
-        Ellipse2D circle = new Ellipse2D.Double(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
-        Color colour = label == 0 ? ZERO : ONE;
-        g.setPaint(new GradientPaint(0, (float) (y - MARKER), colour.brighter(), 0, (float) (y + MARKER / 2), colour));
+    private static void marker(Graphics2D g, double x, double y, Point point) {
+        double radius = point.size / 2;
+        Ellipse2D circle = new Ellipse2D.Double(x - radius, y - radius, point.size, point.size);
+        Color colour = point.label == 0 ? ZERO : ONE;
+        g.setPaint(new GradientPaint(0, (float) (y - point.size), colour.brighter(), 0, (float) (y + radius), colour));
         g.fill(circle);
         g.setColor(Color.WHITE);
-        g.setStroke(new BasicStroke(2f));
+        g.setStroke(new BasicStroke((float) (point.size / 10)));
         g.draw(circle);
-        text(g, MARKED, Color.WHITE, String.valueOf(label), x, y);
+        if (point.size == MARKER) {
+            text(g, MARKED, Color.WHITE, String.valueOf(point.label), x, y);
+        }
     }
 }
