@@ -163,6 +163,37 @@ public final class Autograd {
         return Recording.current().tracing(true);
     }
 
+    /** True if this thread keeps how its operations were computed: see {@link #trace()}. */
+    public static boolean isTracing() {
+        return Recording.current().isTracing();
+    }
+
+    /**
+     * Puts what this thread computes, until the switch is closed, under a name: {@link Operation#scope()} says it of each
+     * traced operation. Scopes nest; modules open one of their own path while they run.
+     *
+     * <pre>{@code
+     * try (var encoder = Autograd.namedScope("encoder")) {
+     *     h = x.matmul(w).tanh();
+     * }
+     * }</pre>
+     *
+     * @param name as {@code "encoder"}; dots part the names of scopes in scopes, as in {@code "encoder.0"}
+     * @throws IllegalArgumentException if the name, or a part of it, is empty
+     */
+    public static Recording.Switch namedScope(String name) {
+        if (name.isEmpty() || name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
+            throw new IllegalArgumentException("namedScope: the name of a scope has no empty parts, but this is \""
+                    + name + "\"; use a name such as \"encoder\" or \"encoder.0\"");
+        }
+        return Recording.current().inScope(name);
+    }
+
+    /** The path of the named scopes that are open on this thread, as {@code encoder.0}; empty outside of all. */
+    public static String scopePath() {
+        return Recording.current().scope();
+    }
+
     /**
      * Stops at the first NaN or infinity that this thread computes, forward or backward, until the switch is closed: the
      * exception names the operation, the line that called it, the operands, and for the known traps what to write

@@ -46,7 +46,8 @@ final class Checkpoint {
         value.node = new Recorded(
                 PRIMITIVE, value.dims(), value.type(), new Checkpoint(function, input, value.detach()).edges(sources));
         if (Recording.current().isTracing()) {
-            value.trace(new Operation("checkpoint", Map.of(), List.of(input), value, SourceLine.current()));
+            value.trace(new Operation(
+                    "checkpoint", Map.of(), List.of(input), value, SourceLine.current(), Autograd.scopePath()));
         }
         return value;
     }

@@ -13,9 +13,16 @@ import java.util.Map;
  * @param inputs recorded or not
  * @param output the result
  * @param line the user's line that asked for it
+ * @param scope the path of the named scopes that it was computed in, as {@code encoder.0}; empty outside of all: see
+ *     {@link Autograd#namedScope}
  */
 public record Operation(
-        String name, Map<String, Object> attributes, List<Tensor> inputs, Tensor output, SourceLine line) {
+        String name,
+        Map<String, Object> attributes,
+        List<Tensor> inputs,
+        Tensor output,
+        SourceLine line,
+        String scope) {
 
     /**
      * Carries a gradient of the output back to one use of an input, by the derivative rule that the backward pass takes:

@@ -92,7 +92,8 @@ class Primitive<A> {
             List<Tensor> recorded = Arrays.stream(inputs)
                     .map(x -> x.isMutable() ? x.asRecordedBy(this) : x)
                     .toList();
-            z.trace(new Operation(name, Attributes.of(attributes), recorded, z, SourceLine.current()));
+            z.trace(new Operation(
+                    name, Attributes.of(attributes), recorded, z, SourceLine.current(), recording.scope()));
         }
         if (recording.isChecking()) {
             Anomalies.check(name, inputs, z);

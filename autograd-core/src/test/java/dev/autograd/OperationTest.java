@@ -27,6 +27,28 @@ class OperationTest {
     }
 
     @Test
+    void knowsTheNamedScopesThatItWasComputedIn() {
+        Tensor x = Tensor.variable(2);
+        try (var encoder = Autograd.namedScope("encoder")) {
+            assertEquals("encoder", traced(x::exp).scope());
+            try (var layer = Autograd.namedScope("0.attention")) {
+                assertEquals("encoder.0.attention", traced(x::exp).scope());
+            }
+            assertEquals("encoder", traced(x::exp).scope());
+        }
+        assertEquals("", traced(x::exp).scope());
+    }
+
+    @Test
+    void refusesAScopeWithoutAName() {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Autograd.namedScope("a..b"));
+        assertEquals(
+                "namedScope: the name of a scope has no empty parts, but this is \"a..b\"; use a name such as \"encoder\""
+                        + " or \"encoder.0\"",
+                e.getMessage());
+    }
+
+    @Test
     void noticesAnInputThatHasChanged() {
         Tensor x = Tensor.variable(2).named("x");
         Tensor input = traced(x::square).inputs().get(0);

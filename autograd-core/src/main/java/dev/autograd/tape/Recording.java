@@ -15,6 +15,7 @@ public final class Recording {
     private boolean on = true;
     private boolean tracing;
     private boolean checking;
+    private String scope = "";
     private long clock;
 
     private Recording() {}
@@ -58,6 +59,18 @@ public final class Recording {
         boolean before = checking;
         checking = value;
         return () -> checking = before;
+    }
+
+    /** The path of the named scopes that are open, outermost first, as {@code encoder.0.attention}; empty if there are none. */
+    public String scope() {
+        return scope;
+    }
+
+    /** Opens a named scope inside the ones that are open, until the returned switch is closed. */
+    public Switch inScope(String name) {
+        String before = scope;
+        scope = before.isEmpty() ? name : before + "." + name;
+        return () -> scope = before;
     }
 
     /** The id of this thread's youngest node. */

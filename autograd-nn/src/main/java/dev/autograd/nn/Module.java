@@ -1,5 +1,6 @@
 package dev.autograd.nn;
 
+import dev.autograd.Autograd;
 import dev.autograd.AutogradException;
 import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
@@ -206,10 +207,31 @@ public abstract class Module {
 
     /**
      * Runs a computation of this module: an error about shapes that leaves it is led by the path of the innermost module
-     * that it comes from. {@link Layer#apply} does this; modules that take more than one tensor do it themselves.
+     * that it comes from, and what is traced is in a named scope of that path. {@link Layer#apply} does this; modules that
+     * take more than one tensor do it themselves.
      */
     protected final <R> R within(Supplier<R> computation) {
         placeOnce();
+        if (!path.isEmpty() && Autograd.isTracing()) {
+            try (var scope = Autograd.namedScope(inside(Autograd.scopePath()))) {
+                return located(computation);
+            }
+        }
+        return located(computation);
+    }
+
+    // The part of the path that the scopes which are open don't say yet.
+    private String inside(String scopes) {
+        String open = "." + scopes + ".";
+        for (int end = path.lastIndexOf('.'); end > 0; end = path.lastIndexOf('.', end - 1)) {
+            if (open.contains("." + path.substring(0, end) + ".")) {
+                return path.substring(end + 1);
+            }
+        }
+        return path;
+    }
+
+    private <R> R located(Supplier<R> computation) {
         try {
             return computation.get();
         } catch (LocatedShapeException e) {

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.autograd.Autograd;
 import dev.autograd.AutogradException;
+import dev.autograd.Operation;
 import dev.autograd.Seed;
 import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -52,6 +55,32 @@ class ModuleTest {
             }
             return steps[0].apply(h);
         }
+    }
+
+    @Test
+    void namesTheScopeOfWhatItComputes() {
+        Model model = new Model(seed);
+        model.namedModules();
+        Block block = model.encoder.get(1);
+        Tensor x = Tensor.constant(new double[][] {{1, 2, 3, 4}});
+        Tensor alone;
+        Tensor inScope;
+        try (var trace = Autograd.trace()) {
+            alone = block.apply(x);
+            try (var scope = Autograd.namedScope("siamese")) {
+                inScope = block.apply(x);
+            }
+        }
+        assertEquals(List.of("encoder.1.linear1", "encoder.1", "encoder.1"), scopes(alone));
+        assertEquals(List.of("siamese.encoder.1.linear1", "siamese.encoder.1", "siamese.encoder.1"), scopes(inScope));
+    }
+
+    // Of the product, which is linear1's, and what was done to it.
+    private static List<String> scopes(Tensor y) {
+        Operation add = Objects.requireNonNull(y.operation());
+        Operation mul = Objects.requireNonNull(add.inputs().get(0).operation());
+        Operation linear = Objects.requireNonNull(mul.inputs().get(0).operation());
+        return List.of(linear.scope(), mul.scope(), add.scope());
     }
 
     @Test
