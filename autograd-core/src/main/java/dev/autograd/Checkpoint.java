@@ -47,7 +47,13 @@ final class Checkpoint {
                 PRIMITIVE, value.dims(), value.type(), new Checkpoint(function, input, value.detach()).edges(sources));
         if (Recording.current().isTracing()) {
             value.trace(new Operation(
-                    "checkpoint", Map.of(), List.of(input), value, SourceLine.current(), Autograd.scopePath()));
+                    "checkpoint",
+                    Map.of(),
+                    List.of(input),
+                    value,
+                    SourceLine.current(),
+                    Autograd.scopePath(),
+                    again -> of(function, again.get(0))));
         }
         return value;
     }

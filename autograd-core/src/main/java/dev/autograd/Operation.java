@@ -3,6 +3,7 @@ package dev.autograd;
 import dev.autograd.tape.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One traced step of a computation.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param line the user's line that asked for it
  * @param scope the path of the named scopes that it was computed in, as {@code encoder.0}; empty outside of all: see
  *     {@link Autograd#namedScope}
+ * @param computation computes the step again on other inputs of the same shapes, with the same attributes
  */
 public record Operation(
         String name,
@@ -22,7 +24,8 @@ public record Operation(
         List<Tensor> inputs,
         Tensor output,
         SourceLine line,
-        String scope) {
+        String scope,
+        Function<List<Tensor>, Tensor> computation) {
 
     /**
      * Carries a gradient of the output back to one use of an input, by the derivative rule that the backward pass takes:

@@ -93,7 +93,13 @@ class Primitive<A> {
                     .map(x -> x.isMutable() ? x.asRecordedBy(this) : x)
                     .toList();
             z.trace(new Operation(
-                    name, Attributes.of(attributes), recorded, z, SourceLine.current(), recording.scope()));
+                    name,
+                    Attributes.of(attributes),
+                    recorded,
+                    z,
+                    SourceLine.current(),
+                    recording.scope(),
+                    again -> apply(attributes, again.toArray(new Tensor[0]))));
         }
         if (recording.isChecking()) {
             Anomalies.check(name, inputs, z);

@@ -40,6 +40,19 @@ class OperationTest {
     }
 
     @Test
+    void canBeComputedAgainOnOtherInputs() {
+        Tensor x = Tensor.variable(new double[] {1, 2});
+        Operation sum = traced(() -> x.sum(true, 0));
+        Operation checkpoint = traced(() -> Autograd.checkpoint(y -> y.square().sum(), x));
+
+        Tensor other = Tensor.constant(new double[] {10, 20});
+        assertArrayEquals(
+                new long[] {1}, sum.computation().apply(List.of(other)).shape());
+        assertEquals(30, sum.computation().apply(List.of(other)).item());
+        assertEquals(500, checkpoint.computation().apply(List.of(other)).item());
+    }
+
+    @Test
     void refusesAScopeWithoutAName() {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Autograd.namedScope("a..b"));
         assertEquals(
