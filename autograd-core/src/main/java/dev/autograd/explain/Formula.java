@@ -82,6 +82,38 @@ public final class Formula {
         return Renderer.numbers(expression, Text.TEXT, digits);
     }
 
+    /** What the tensor is called, in a language; empty if it has no name. */
+    public String name(Markup markup) {
+        return name == null ? "" : markup.complete(markup.typesetting().name(name));
+    }
+
+    /** The formula in symbols, in a language. */
+    public String symbols(Markup markup) {
+        return markup.complete(Renderer.symbols(expression, markup.typesetting()));
+    }
+
+    /** The formula with the values of one-element tensors in place of their names, in a language. */
+    public String numbers(Markup markup, int digits) {
+        return markup.complete(Renderer.numbers(expression, markup.typesetting(), digits));
+    }
+
+    /** As {@code y = σ(z)}, in a language; the formula alone if the tensor has no name. */
+    public String equation(Markup markup) {
+        Typesetting typesetting = markup.typesetting();
+        String symbols = Renderer.symbols(expression, typesetting);
+        return markup.complete(name == null ? symbols : typesetting.equation(typesetting.name(name), symbols));
+    }
+
+    /** The {@link #equation} in LaTeX, as <code>y = \sigma\left(z\right)</code>; for math mode with amsmath. */
+    public String latex() {
+        return equation(Markup.LATEX);
+    }
+
+    /** The {@link #equation} as a MathML element, as browsers show it. */
+    public String mathml() {
+        return equation(Markup.MATHML);
+    }
+
     /** Formulas of the parts that were given names because they are long or are used more than once. */
     public List<Formula> definitions() {
         return definitions;
@@ -94,8 +126,8 @@ public final class Formula {
     /** As {@code y = σ(z)}, with the definitions of further names on lines of their own. */
     @Override
     public String toString() {
-        String own = name == null ? text() : Text.TEXT.equation(name(), text());
-        return Stream.concat(Stream.of(own), definitions.stream().map(part -> "  with " + part))
+        return Stream.concat(
+                        Stream.of(equation(Markup.TEXT)), definitions.stream().map(part -> "  with " + part))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -62,9 +62,10 @@ final class Renderer {
             return number(number.value(), Numerals.EXACT);
         }
         if (x instanceof Symbol symbol) {
+            boolean isQuotient = isFraction(symbol) && typesetting.isTwoDimensional();
             return withNumbers && symbol.isScalar()
                     ? number(symbol.value().item(), digits)
-                    : atom(typesetting.name(symbol.name()));
+                    : new Written(typesetting.name(symbol.name()), isQuotient ? Precedence.PRODUCT : Precedence.ATOM);
         }
         if (x instanceof Sum sum) {
             return new Written(sum(sum), Precedence.SUM);
@@ -142,7 +143,10 @@ final class Renderer {
         boolean isHalf = value == 0.5 && significant == Numerals.EXACT;
         String text = isHalf ? typesetting.half() : typesetting.number(decimal);
         boolean negative = value < 0 || (value == 0 && 1 / value < 0);
-        return negative ? new Written(typesetting.negative(text), Precedence.NEGATIVE) : atom(text);
+        boolean isBuilt = typesetting.isTwoDimensional() && (isHalf || decimal.contains("e"));
+        return negative
+                ? new Written(typesetting.negative(text), Precedence.NEGATIVE)
+                : new Written(text, isBuilt ? Precedence.PRODUCT : Precedence.ATOM);
     }
 
     private String sum(Sum sum) {
@@ -204,7 +208,8 @@ final class Renderer {
 
     // A quotient needs no parentheses where it is set as one above the other.
     private String factor(Expression x) {
-        return x instanceof Fraction && typesetting.isTwoDimensional() ? write(x).text : in(x, Precedence.POWER);
+        boolean isQuotient = x instanceof Fraction || (x instanceof Symbol symbol && isFraction(symbol));
+        return isQuotient && typesetting.isTwoDimensional() ? write(x).text : in(x, Precedence.POWER);
     }
 
     /** As part of something that binds as tightly as {@code least}. */
@@ -216,6 +221,11 @@ final class Renderer {
     // Under a root or in an exponent.
     private String inside(Expression x, Precedence least) {
         return typesetting.isTwoDimensional() ? write(x).text : in(x, least);
+    }
+
+    // A derivative is printed as a quotient; where its number is printed instead, that is none.
+    private boolean isFraction(Symbol symbol) {
+        return symbol.name() instanceof Name.Partial && !(withNumbers && symbol.isScalar());
     }
 
     private static Written atom(String text) {

@@ -200,7 +200,7 @@ public final class FormulaReader {
     }
 
     private static boolean isPartOfName(char c) {
-        return "₀₁₂₃₄₅₆₇₈₉′".indexOf(c) >= 0;
+        return "₀₁₂₃₄₅₆₇₈₉′\u0302\u0303\u0304\u0307".indexOf(c) >= 0;
     }
 
     private Tensor symbol(String name) {
