@@ -25,6 +25,11 @@ public final class Dropout extends Layer {
         this.seed = seed;
     }
 
+    /** With which an element is dropped. */
+    public double probability() {
+        return probability;
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         return isTraining() && probability > 0 ? x.dropout(probability, seed) : x;
