@@ -19,12 +19,17 @@ public final class Folds {
     });
 
     /** {@code log Σ e^x}. */
-    public static final Kernel<Axes> LOG_SUM_EXP = Lanes.folding((in, z, n) -> {
-        double[] x = in[0];
-        double max = max(x, n);
-        // Nothing to add up, or what is infinite already.
-        z[0] = Double.isInfinite(max) ? max : max + Math.log(sumOfExp(x, max, x, n));
-    });
+    public static final Kernel<Axes> LOG_SUM_EXP = Lanes.folding(
+            (in, z, n) -> {
+                double[] x = in[0];
+                double max = max(x, n);
+                // Nothing to add up, or what is infinite already.
+                z[0] = Double.isInfinite(max) ? max : max + Math.log(sumOfExp(x, max, x, n));
+            },
+            (x, z, n) -> {
+                float max = TileLoops.FASTEST.max(x, n);
+                z[0] = Float.isInfinite(max) ? max : (float) (max + Math.log(sumOfExp(x, max, x, n)));
+            });
 
     /** {@code √Σ x²}. */
     private static void euclideanNorm(Axes axes, Array[] inputs, Array out) {
@@ -107,30 +112,63 @@ public final class Folds {
                 z[i] /= sum;
             }
         };
-        alongAxis(loop).run(lane.axis, inputs, out);
+        Lanes.FloatLoop floats = (x, z, n) -> {
+            float max = TileLoops.FASTEST.max(x, n);
+            if (max == Float.NEGATIVE_INFINITY) {
+                Arrays.fill(z, 0, n, lane.zeroOfNothing ? 0 : Float.NaN);
+                return;
+            }
+            float perSum = (float) (1 / sumOfExp(x, max, z, n));
+            for (int i = 0; i < n; i++) {
+                z[i] *= perSum;
+            }
+        };
+        alongAxis(loop, floats).run(lane.axis, inputs, out);
     }
 
     /** {@code x - max - log Σ e^(x - max)} along an axis. */
-    public static final Kernel<Integer> LOG_SOFTMAX = alongAxis((in, z, n) -> {
-        double[] x = in[0];
-        double max = max(x, n);
-        double log = Math.log(sumOfExp(x, max, z, n));
-        for (int i = 0; i < n; i++) {
-            z[i] = x[i] - max - log;
-        }
-    });
+    public static final Kernel<Integer> LOG_SOFTMAX = alongAxis(
+            (in, z, n) -> {
+                double[] x = in[0];
+                double max = max(x, n);
+                double log = Math.log(sumOfExp(x, max, z, n));
+                for (int i = 0; i < n; i++) {
+                    z[i] = x[i] - max - log;
+                }
+            },
+            (x, z, n) -> {
+                float max = TileLoops.FASTEST.max(x, n);
+                float log = (float) Math.log(sumOfExp(x, max, z, n));
+                for (int i = 0; i < n; i++) {
+                    z[i] = x[i] - max - log;
+                }
+            });
 
-    private static Kernel<Integer> alongAxis(Lanes.Loop loop) {
-        return (axis, in, out) ->
-                Lanes.along(axis, out.shape()).run(loop, in, out, out.shape().length(axis));
+    private static Kernel<Integer> alongAxis(Lanes.Loop loop, Lanes.FloatLoop floats) {
+        return (axis, in, out) -> Lanes.along(axis, out.shape())
+                .run(loop, floats, in, out, out.shape().length(axis));
+    }
+
+    /** Writes {@code e^(x - shift)} and returns the sum. */
+    private static double sumOfExp(float[] x, float shift, float[] z, int n) {
+        TileLoops.FASTEST.expShifted(x, shift, z, n);
+        return TileLoops.FASTEST.sum(z, n);
     }
 
     /** Writes {@code e^(x - shift)} and returns the sum. */
     private static double sumOfExp(double[] x, double shift, double[] z, int n) {
+        double[] tile = Scratch.current().doubles(0);
         double sum = 0;
-        for (int i = 0; i < n; i++) {
-            z[i] = Math.exp(x[i] - shift);
-            sum += z[i];
+        for (int at = 0; at < n; at += Scratch.TILE) {
+            int count = Math.min(Scratch.TILE, n - at);
+            for (int i = 0; i < count; i++) {
+                tile[i] = x[at + i] - shift;
+            }
+            TileLoops.FASTEST.exp(tile, tile, count);
+            for (int i = 0; i < count; i++) {
+                z[at + i] = tile[i];
+                sum += tile[i];
+            }
         }
         return sum;
     }

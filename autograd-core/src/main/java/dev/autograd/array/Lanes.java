@@ -2,6 +2,7 @@ package dev.autograd.array;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The runs of elements along one axis, or along neighbouring ones, of dense arrays: element {@code k} of a lane lies at
@@ -18,6 +19,12 @@ record Lanes(int outer, int length, int inner) {
     @FunctionalInterface
     interface Loop {
         void run(double[][] in, double[] out, int n);
+    }
+
+    /** Computes an output lane from the lane of one input, whose {@code n} elements it may overwrite. */
+    @FunctionalInterface
+    interface FloatLoop {
+        void run(float[] x, float[] z, int n);
     }
 
     /** The lanes along one axis. */
@@ -66,6 +73,31 @@ record Lanes(int outer, int length, int inner) {
             Gathered gathered = along(axes, in[0]);
             gathered.lanes.run(loop, new Array[] {gathered.array}, out, 1);
         };
+    }
+
+    /** A kernel that folds the elements along some axes into one, with a loop of its own for floats. */
+    static Kernel<Axes> folding(Loop loop, FloatLoop floats) {
+        return (axes, in, out) -> {
+            Gathered gathered = along(axes, in[0]);
+            gathered.lanes.run(loop, floats, new Array[] {gathered.array}, out, 1);
+        };
+    }
+
+    /** As {@link #run(Loop, Array[], Array, int)}; lanes of floats that are runs of memory go to the loop for floats. */
+    void run(Loop loop, FloatLoop floats, Array[] inputs, Array out, int outLength) {
+        if (inner > 1 || inputs[0].type() != DataType.FLOAT || out.type() != DataType.FLOAT) {
+            run(loop, inputs, out, outLength);
+            return;
+        }
+        Parallel.loop(outer, grain(length), 1, (from, to) -> {
+            float[] x = new float[TileLoops.padded(length)];
+            float[] z = new float[TileLoops.padded(outLength)];
+            for (int i = from; i < to; i++) {
+                Elements.read(inputs[0], i * length, x, length);
+                floats.run(x, z, length);
+                Elements.write(z, out, i * outLength, outLength);
+            }
+        });
     }
 
     /** Runs the loop on all lanes of inputs of one shape; those of the output have their own length. */

@@ -2,6 +2,7 @@ package dev.autograd.array;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Kernels that fold the elements along some axes into one. Sums are taken in double, block by block, so that their
@@ -16,12 +17,13 @@ public final class Reduce implements Kernel<Axes> {
     // How many elements of a run are added up before their sum is added to the total, whichever thread adds them.
     private static final int SEGMENT = BLOCK * Scratch.TILE;
 
-    public static final Reduce SUM = new Reduce(0, Reduce::sum, Reduce::addInto);
+    public static final Reduce SUM =
+            new Reduce(0, null, Reduce::sum, Reduce::addInto, TileLoops.FASTEST::sum, TileLoops.FASTEST::addTo);
     public static final Reduce MAX = new Reduce(Double.NEGATIVE_INFINITY, Reduce::max, Reduce::maxInto);
     public static final Reduce MIN = new Reduce(Double.POSITIVE_INFINITY, Reduce::min, Reduce::minInto);
 
     /** The sum of the squares. */
-    static final Reduce SQUARES = new Reduce(0, Reduce::square, Reduce::sum, Reduce::addInto);
+    static final Reduce SQUARES = new Reduce(0, Reduce::square, Reduce::sum, Reduce::addInto, null, null);
 
     /** Whether one of the booleans holds, and whether all do: those of nothing are false and true. */
     public static final Reduce ANY = new Reduce(0, Reduce::max, Reduce::maxInto);
@@ -57,20 +59,44 @@ public final class Reduce implements Kernel<Axes> {
         void run(double[] total, double[] tile, int n);
     }
 
+    /** Folds a tile of floats into one number. */
+    @FunctionalInterface
+    private interface FloatFold {
+        double of(float[] tile, int n);
+    }
+
+    /** Folds a tile of floats into another of doubles, element by element. */
+    @FunctionalInterface
+    private interface FloatFoldInto {
+        void run(double[] total, float[] tile, int n);
+    }
+
     private final double start;
     private final @Nullable Preparation preparation;
     private final Fold fold;
     private final FoldInto foldInto;
 
+    // Without these, floats are folded as doubles.
+    private final @Nullable FloatFold floatFold;
+    private final @Nullable FloatFoldInto floatFoldInto;
+
     private Reduce(double start, Fold fold, FoldInto foldInto) {
-        this(start, null, fold, foldInto);
+        this(start, null, fold, foldInto, null, null);
     }
 
-    private Reduce(double start, @Nullable Preparation preparation, Fold fold, FoldInto foldInto) {
+    private Reduce(
+            double start,
+            @Nullable Preparation preparation,
+            Fold fold,
+            FoldInto foldInto,
+            @Nullable FloatFold floatFold,
+            @Nullable FloatFoldInto floatFoldInto) {
         this.start = start;
         this.preparation = preparation;
         this.fold = fold;
         this.foldInto = foldInto;
+        this.floatFold = floatFold;
+        this.floatFoldInto = floatFoldInto;
     }
 
     /** Reduces the axes; the output has the remaining ones, with or without ones in the place of the reduced. */
@@ -123,20 +149,28 @@ public final class Reduce implements Kernel<Axes> {
     }
 
     private double foldSegment(Array x, int from, int n) {
-        double[] tile = Scratch.current().doubles(0);
         if (n <= Scratch.TILE) {
-            read(x, from, tile, n);
-            return fold.of(tile, n);
+            return foldTile(x, from, n);
         }
         double[] part = new double[1];
         double[] total = {start};
         for (int at = 0; at < n; at += Scratch.TILE) {
-            int count = Math.min(Scratch.TILE, n - at);
-            read(x, from + at, tile, count);
-            part[0] = fold.of(tile, count);
+            part[0] = foldTile(x, from + at, Math.min(Scratch.TILE, n - at));
             foldInto.run(total, part, 1);
         }
         return total[0];
+    }
+
+    private double foldTile(Array x, int from, int n) {
+        Scratch scratch = Scratch.current();
+        if (floatFold != null && x.type() == DataType.FLOAT) {
+            float[] tile = scratch.floats(0);
+            Elements.read(x, from, tile, n);
+            return floatFold.of(tile, n);
+        }
+        double[] tile = scratch.doubles(0);
+        read(x, from, tile, n);
+        return fold.of(tile, n);
     }
 
     private void read(Array x, int from, double[] tile, int n) {
@@ -146,27 +180,52 @@ public final class Reduce implements Kernel<Axes> {
         }
     }
 
+    // Many columns are shared out among the processors, or else blocks of rows.
     private void foldRows(Array x, int from, int rows, int width, Array out, int outFrom) {
-        int grain = (int) Math.max(Scratch.TILE, (long) GRAIN / rows);
-        Parallel.loop(width, grain, Scratch.TILE, (begin, end) -> {
-            Scratch scratch = Scratch.current();
-            double[] tile = scratch.doubles(0);
-            double[] partial = scratch.doubles(1);
-            double[] total = scratch.doubles(2);
-            for (int column = begin; column < end; column += Scratch.TILE) {
-                int n = Math.min(Scratch.TILE, end - column);
-                Arrays.fill(total, 0, n, start);
-                for (int block = 0; block < rows; block += BLOCK) {
-                    Arrays.fill(partial, 0, n, start);
-                    for (int row = block; row < Math.min(rows, block + BLOCK); row++) {
-                        read(x, from + row * width + column, tile, n);
-                        foldInto.run(partial, tile, n);
+        int blocks = (rows + BLOCK - 1) / BLOCK;
+        if (blocks == 1 || width > Scratch.TILE || (long) rows * width <= GRAIN) {
+            int grain = (int) Math.max(Scratch.TILE, (long) GRAIN / rows);
+            Parallel.loop(width, grain, Scratch.TILE, (begin, end) -> {
+                double[] partial = Scratch.current().doubles(1);
+                double[] total = Scratch.current().doubles(2);
+                for (int column = begin; column < end; column += Scratch.TILE) {
+                    int n = Math.min(Scratch.TILE, end - column);
+                    Arrays.fill(total, 0, n, start);
+                    for (int block = 0; block < blocks; block++) {
+                        foldBlock(x, from + column, block, rows, width, partial, n);
+                        foldInto.run(total, partial, n);
                     }
-                    foldInto.run(total, partial, n);
+                    Elements.write(total, out, outFrom + column, n);
                 }
-                Elements.write(total, out, outFrom + column, n);
+            });
+        } else {
+            double[][] partial = new double[blocks][width];
+            Parallel.loop(blocks, Math.max(1, GRAIN / (BLOCK * width)), 1, (begin, end) -> {
+                for (int block = begin; block < end; block++) {
+                    foldBlock(x, from, block, rows, width, partial[block], width);
+                }
+            });
+            double[] total = new double[width];
+            Arrays.fill(total, start);
+            for (double[] part : partial) {
+                foldInto.run(total, part, width);
             }
-        });
+            Elements.write(total, out, outFrom, width);
+        }
+    }
+
+    private void foldBlock(Array x, int from, int block, int rows, int width, double[] partial, int n) {
+        Arrays.fill(partial, 0, n, start);
+        Scratch scratch = Scratch.current();
+        for (int row = block * BLOCK; row < Math.min(rows, (block + 1) * BLOCK); row++) {
+            if (floatFoldInto != null && x.type() == DataType.FLOAT) {
+                Elements.read(x, from + row * width, scratch.floats(0), n);
+                floatFoldInto.run(partial, scratch.floats(0), n);
+            } else {
+                read(x, from + row * width, scratch.doubles(0), n);
+                foldInto.run(partial, scratch.doubles(0), n);
+            }
+        }
     }
 
     private static void square(double[] tile, int n) {

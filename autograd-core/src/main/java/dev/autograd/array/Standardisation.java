@@ -3,8 +3,8 @@ package dev.autograd.array;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Kernels that bring each row of a matrix to mean 0 and variance 1, or only to mean square 1. Sums are taken pairwise, so
- * that rounding errors stay small and the loops can be vectorised.
+ * Kernels that bring each row of a matrix to mean 0 and variance 1, or only to mean square 1. Sums of floats are taken in
+ * double, those of doubles pairwise, so that rounding errors stay small and the loops can be vectorised.
  */
 public final class Standardisation {
     private static final int GRAIN = 1 << 14;
@@ -69,11 +69,12 @@ public final class Standardisation {
     }
 
     private static final class FloatBuffers implements Buffers {
+        private static final TileLoops LOOPS = TileLoops.FASTEST;
+
         private final Row row;
         private final int n;
         private final float[] z;
         private final float[] other;
-        private final float[] sums;
         private float scale;
         private float[] weight = new float[0];
         private float[] bias = weight;
@@ -83,17 +84,16 @@ public final class Standardisation {
             n = row.length;
             z = new float[n];
             other = new float[n];
-            sums = new float[(n + 1) / 2];
         }
 
         @Override
         public void standardise(Array x, int start) {
             Elements.read(x, start, z, 0, n);
             if (row.centred) {
-                float mean = sum(z, n, sums) / n;
+                float mean = (float) (LOOPS.sum(z, n) / n);
                 for (int i = 0; i < n; i++) z[i] -= mean;
             }
-            float square = sumOfProducts(z, z, n, sums) / n;
+            double square = LOOPS.sumOfProducts(z, z, n) / n;
             scale = (float) (1 / Math.sqrt(square + row.epsilon));
             for (int i = 0; i < n; i++) z[i] *= scale;
         }
@@ -112,42 +112,14 @@ public final class Standardisation {
         @Override
         public void slope(Array g, int start) {
             Elements.read(g, start, other, 0, n);
-            float mean = row.centred ? sum(other, n, sums) / n : 0;
-            float along = sumOfProducts(other, z, n, sums) / n;
+            float mean = row.centred ? (float) (LOOPS.sum(other, n) / n) : 0;
+            float along = (float) (LOOPS.sumOfProducts(other, z, n) / n);
             for (int i = 0; i < n; i++) z[i] = (other[i] - mean - z[i] * along) * scale;
         }
 
         @Override
         public void writeTo(Array out, int start) {
             out.memory().floats.put(out.offset() + start, z, 0, n);
-        }
-
-        private static float sum(float[] x, int n, float[] sums) {
-            if (n == 1) {
-                return x[0];
-            }
-            int half = n / 2;
-            for (int i = 0; i < half; i++) sums[i] = x[i] + x[half + i];
-            return halve(sums, half) + (n % 2 == 0 ? 0 : x[n - 1]);
-        }
-
-        private static float sumOfProducts(float[] x, float[] y, int n, float[] sums) {
-            int half = n / 2;
-            for (int i = 0; i < half; i++) sums[i] = x[i] * y[i] + x[half + i] * y[half + i];
-            return halve(sums, half) + (n % 2 == 0 ? 0 : x[n - 1] * y[n - 1]);
-        }
-
-        // Adds the second half to the first until one is left.
-        private static float halve(float[] sums, int n) {
-            float rest = 0;
-            int length = n;
-            while (length > 1) {
-                int half = length / 2;
-                rest += length % 2 == 0 ? 0 : sums[length - 1];
-                for (int i = 0; i < half; i++) sums[i] += sums[half + i];
-                length = half;
-            }
-            return n == 0 ? 0 : sums[0] + rest;
         }
     }
 

@@ -128,7 +128,9 @@ final class Strided {
 
     /** Writes the view's elements, in its order, into a dense array of the same size and type. */
     void copyTo(Array target) {
-        copyTo(Window.of(target.shape()).of(target));
+        if (!Transposition.copy(array, offset, lengths, strides, target)) {
+            copyTo(Window.of(target.shape()).of(target));
+        }
     }
 
     /** Writes the view's elements, in its order, into another view of the same size and type, without repetitions. */

@@ -86,6 +86,30 @@ class TileLoopsTest {
         }
     }
 
+    @Test
+    void vectorsOfFloatsGiveTheSameBits() {
+        TileLoops vectors = TileLoops.FASTEST;
+        for (double[] tile : tiles()) {
+            float[] x = floats(tile);
+            float[] y = floats(tiles()[3]);
+            for (int n : new int[] {TileLoops.TILE, 999, 33, 5, 0}) {
+                float[] z = new float[TileLoops.TILE];
+                float[] byVectors = new float[TileLoops.TILE];
+                plain.expShifted(x, 1.5f, z, n);
+                vectors.expShifted(x, 1.5f, byVectors, n);
+                assertArrayEquals(Arrays.copyOf(z, n), Arrays.copyOf(byVectors, n));
+                assertEquals(plain.max(x, n), vectors.max(x, n));
+                assertEquals(plain.sum(x, n), vectors.sum(x, n));
+                assertEquals(plain.sumOfProducts(x, y, n), vectors.sumOfProducts(x, y, n));
+                double[] sums = tile.clone();
+                double[] sumsByVectors = tile.clone();
+                plain.addTo(sums, x, n);
+                vectors.addTo(sumsByVectors, x, n);
+                assertArrayEquals(sums, sumsByVectors);
+            }
+        }
+    }
+
     // NaN has many bits; which of them come out is nobody's promise.
     private static long[] run(Loop loop, TileLoops loops, double[] x, int n) {
         double[] z = new double[TileLoops.TILE];

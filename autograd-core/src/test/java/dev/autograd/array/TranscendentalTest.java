@@ -22,6 +22,22 @@ class TranscendentalTest {
     }
 
     @Test
+    void theExponentialFunctionOfFloatsIsWithinAUnitInTheLastPlaceOrSo() {
+        double worst = 0;
+        for (int i = Float.floatToIntBits(1e-3f); i < Float.floatToIntBits(88.7f); i += 97) {
+            for (float x : new float[] {Float.intBitsToFloat(i), -Float.intBitsToFloat(i)}) {
+                double e = Math.exp(x);
+                worst = Math.max(worst, Math.abs(Transcendental.expf(x) - e) / Math.ulp((float) e));
+            }
+        }
+        assertTrue(worst < 1.1, worst + " units in the last place");
+        assertEquals(Float.POSITIVE_INFINITY, Transcendental.expf(88.73f));
+        assertEquals(Float.MIN_VALUE, Transcendental.expf(-103f));
+        assertEquals(0, Transcendental.expf(-104f));
+        assertEquals(Float.NaN, Transcendental.expf(Float.NaN));
+    }
+
+    @Test
     void expm1KeepsItsDigitsNearZero() {
         UnaryOperator<BigDecimal> expm1 = x -> exp(x).subtract(ONE);
         assertWithin(1.4, Transcendental::expm1, expm1, DoubleStream.concat(numbers(1), numbers(300)));

@@ -34,6 +34,8 @@ public final class VectorLoops extends TileLoops {
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(WIDTH * Float.SIZE));
 
+    private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
+
     // Shorter runs are computed one by one: programs that have no others never pay for the API's start.
     private static final int MIN = 32;
 
@@ -55,6 +57,31 @@ public final class VectorLoops extends TileLoops {
 
     private static DoubleVector all(double x) {
         return DoubleVector.broadcast(LANES, x);
+    }
+
+    private static FloatVector floats(float x) {
+        return FloatVector.broadcast(WIDE, x);
+    }
+
+    private static DoubleVector widened(float[] x, int at) {
+        return (DoubleVector) FloatVector.fromArray(FLOATS, x, at).convertShape(F2D, LANES, 0);
+    }
+
+    private static double[] strands(DoubleVector a, DoubleVector b, DoubleVector c, DoubleVector d) {
+        double[] sums = new double[STRANDS];
+        a.intoArray(sums, 0);
+        b.intoArray(sums, WIDTH);
+        if (WIDTH == 4) {
+            c.intoArray(sums, 2 * WIDTH);
+            d.intoArray(sums, 3 * WIDTH);
+        }
+        return sums;
+    }
+
+    private static FloatVector power(FloatVector biased) {
+        return biased.reinterpretAsInts()
+                .lanewise(LSHL, FLOAT_EXPONENT_POSITION)
+                .reinterpretAsFloats();
     }
 
     private static DoubleVector power(DoubleVector biased) {
@@ -309,6 +336,100 @@ public final class VectorLoops extends TileLoops {
             k.fma(all(LN2_HIGH), f.sub(half.sub(even.add(odd).add(half).fma(s, rest))))
                     .intoArray(z, i);
         }
+    }
+
+    @Override
+    public void expShifted(float[] x, float shift, float[] z, int n) {
+        if (n < MIN) {
+            super.expShifted(x, shift, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i += WIDE.length()) {
+            FloatVector y = FloatVector.fromArray(WIDE, x, i).sub(shift);
+            y = y.blend(FLOAT_EXP_MIN, y.compare(LT, FLOAT_EXP_MIN));
+            y = y.blend(FLOAT_EXP_MAX, y.compare(GT, FLOAT_EXP_MAX));
+            FloatVector k = y.fma(floats(FLOAT_PER_LN2), floats(FLOAT_SHIFT)).sub(FLOAT_SHIFT);
+            FloatVector r = k.fma(floats(-FLOAT_LN2_LOW), k.fma(floats(-FLOAT_LN2_HIGH), y));
+            FloatVector p = floats(F5)
+                    .fma(r, floats(F4))
+                    .fma(r, floats(F3))
+                    .fma(r, floats(F2))
+                    .fma(r, floats(F1))
+                    .fma(r, floats(F0));
+            FloatVector e = p.fma(r.mul(r), r).add(1);
+            FloatVector a = k.fma(floats(0.5f), floats(FLOAT_BIASED_SHIFT));
+            FloatVector b = k.sub(a.sub(FLOAT_BIASED_SHIFT)).add(FLOAT_BIASED_SHIFT);
+            e.mul(power(b)).mul(power(a)).intoArray(z, i);
+        }
+    }
+
+    @Override
+    public float max(float[] x, int n) {
+        int whole = n < MIN ? 0 : WIDE.loopBound(n);
+        FloatVector largest = floats(Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < whole; i += WIDE.length()) {
+            largest = largest.max(FloatVector.fromArray(WIDE, x, i));
+        }
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = whole; i < n; i++) {
+            max = Math.max(max, x[i]);
+        }
+        return whole == 0 ? max : Math.max(max, super.max(largest.toArray(), WIDE.length()));
+    }
+
+    @Override
+    public double sum(float[] x, int n) {
+        if (n < MIN) {
+            return super.sum(x, n);
+        }
+        int whole = n - n % STRANDS;
+        DoubleVector a = all(0.0);
+        DoubleVector b = a;
+        DoubleVector c = a;
+        DoubleVector d = a;
+        for (int i = 0; i < whole; i += STRANDS) {
+            a = a.add(widened(x, i));
+            b = b.add(widened(x, i + WIDTH));
+            if (WIDTH == 4) {
+                c = c.add(widened(x, i + 2 * WIDTH));
+                d = d.add(widened(x, i + 3 * WIDTH));
+            }
+        }
+        double rest = 0;
+        for (int i = whole; i < n; i++) {
+            rest += x[i];
+        }
+        return joined(strands(a, b, c, d)) + rest;
+    }
+
+    @Override
+    public double sumOfProducts(float[] x, float[] y, int n) {
+        if (n < MIN) {
+            return super.sumOfProducts(x, y, n);
+        }
+        int whole = n - n % STRANDS;
+        DoubleVector a = all(0.0);
+        DoubleVector b = a;
+        DoubleVector c = a;
+        DoubleVector d = a;
+        for (int i = 0; i < whole; i += STRANDS) {
+            a = a.add(widened(x, i).mul(widened(y, i)));
+            b = b.add(widened(x, i + WIDTH).mul(widened(y, i + WIDTH)));
+            if (WIDTH == 4) {
+                c = c.add(widened(x, i + 2 * WIDTH).mul(widened(y, i + 2 * WIDTH)));
+                d = d.add(widened(x, i + 3 * WIDTH).mul(widened(y, i + 3 * WIDTH)));
+            }
+        }
+        return joined(strands(a, b, c, d)) + productsBehind(whole, x, y, n);
+    }
+
+    @Override
+    public void addTo(double[] sums, float[] x, int n) {
+        int whole = n < MIN ? 0 : LANES.loopBound(n);
+        for (int i = 0; i < whole; i += WIDTH) {
+            DoubleVector.fromArray(LANES, sums, i).add(widened(x, i)).intoArray(sums, i);
+        }
+        for (int i = whole; i < n; i++) sums[i] += x[i];
     }
 
     @Override
