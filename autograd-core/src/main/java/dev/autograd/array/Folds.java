@@ -151,7 +151,7 @@ public final class Folds {
 
     /** Writes {@code e^(x - shift)} and returns the sum. */
     private static double sumOfExp(float[] x, float shift, float[] z, int n) {
-        TileLoops.FASTEST.expShifted(x, shift, z, n);
+        TileLoops.FASTEST.expf(x, shift, z, n);
         return TileLoops.FASTEST.sum(z, n);
     }
 

@@ -156,13 +156,14 @@ public final class Loops {
         for (int i = 0; i < n; i++) z[i] = x[i] % y[i];
     });
 
-    public static final Elementwise EXP = Elementwise.of(TileLoops.FASTEST::exp);
+    public static final Elementwise EXP =
+            Elementwise.of(TileLoops.FASTEST::exp, (float[] x, float[] z, int n) -> TileLoops.FASTEST.expf(x, 0, z, n));
 
     public static final Elementwise LOG = Elementwise.of(TileLoops.FASTEST::log);
 
-    public static final Elementwise TANH = Elementwise.of(TileLoops.FASTEST::tanh);
+    public static final Elementwise TANH = Elementwise.of(TileLoops.FASTEST::tanh, TileLoops.FASTEST::tanhf);
 
-    public static final Elementwise SIGMOID = Elementwise.of(TileLoops.FASTEST::sigmoid);
+    public static final Elementwise SIGMOID = Elementwise.of(TileLoops.FASTEST::sigmoid, TileLoops.FASTEST::sigmoidf);
 
     public static final Elementwise SOFTPLUS = Elementwise.of(TileLoops.FASTEST::softplus);
 

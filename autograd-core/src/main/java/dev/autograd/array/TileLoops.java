@@ -67,8 +67,16 @@ public class TileLoops {
      * {@code e^(x - shift)} of floats. The arrays may be of any length that is {@link #padded}, and what z holds behind
      * the n-th number may be overwritten.
      */
-    public void expShifted(float[] x, float shift, float[] z, int n) {
+    public void expf(float[] x, float shift, float[] z, int n) {
         for (int i = 0; i < n; i++) z[i] = Transcendental.expf(x[i] - shift);
+    }
+
+    public void sigmoidf(float[] x, float[] z, int n) {
+        for (int i = 0; i < n; i++) z[i] = Transcendental.sigmoidf(x[i]);
+    }
+
+    public void tanhf(float[] x, float[] z, int n) {
+        for (int i = 0; i < n; i++) z[i] = Transcendental.tanhf(x[i]);
     }
 
     /** The largest of some floats, NaN if there is one; -Infinity of none. */

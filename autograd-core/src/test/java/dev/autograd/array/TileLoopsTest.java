@@ -95,8 +95,14 @@ class TileLoopsTest {
             for (int n : new int[] {TileLoops.TILE, 999, 33, 5, 0}) {
                 float[] z = new float[TileLoops.TILE];
                 float[] byVectors = new float[TileLoops.TILE];
-                plain.expShifted(x, 1.5f, z, n);
-                vectors.expShifted(x, 1.5f, byVectors, n);
+                plain.expf(x, 1.5f, z, n);
+                vectors.expf(x, 1.5f, byVectors, n);
+                assertArrayEquals(Arrays.copyOf(z, n), Arrays.copyOf(byVectors, n));
+                plain.sigmoidf(x, z, n);
+                vectors.sigmoidf(x, byVectors, n);
+                assertArrayEquals(Arrays.copyOf(z, n), Arrays.copyOf(byVectors, n));
+                plain.tanhf(x, z, n);
+                vectors.tanhf(x, byVectors, n);
                 assertArrayEquals(Arrays.copyOf(z, n), Arrays.copyOf(byVectors, n));
                 assertEquals(plain.max(x, n), vectors.max(x, n));
                 assertEquals(plain.sum(x, n), vectors.sum(x, n));

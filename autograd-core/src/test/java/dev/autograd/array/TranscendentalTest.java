@@ -21,20 +21,42 @@ class TranscendentalTest {
         assertWithin(1, Transcendental::exp, TranscendentalTest::exp, DoubleStream.concat(numbers(40), numbers(700)));
     }
 
-    @Test
-    void theExponentialFunctionOfFloatsIsWithinAUnitInTheLastPlaceOrSo() {
+    /** A function of floats. */
+    private interface FloatFunction {
+        float of(float x);
+    }
+
+    private static double worstUnits(FloatFunction function, DoubleUnaryOperator truth) {
         double worst = 0;
-        for (int i = Float.floatToIntBits(1e-3f); i < Float.floatToIntBits(88.7f); i += 97) {
+        for (int i = 0; i < Float.floatToIntBits(88.7f); i += 997) {
             for (float x : new float[] {Float.intBitsToFloat(i), -Float.intBitsToFloat(i)}) {
-                double e = Math.exp(x);
-                worst = Math.max(worst, Math.abs(Transcendental.expf(x) - e) / Math.ulp((float) e));
+                double z = truth.applyAsDouble(x);
+                worst = Math.max(worst, Math.abs(function.of(x) - z) / Math.ulp((float) z));
             }
         }
-        assertTrue(worst < 1.1, worst + " units in the last place");
+        return worst;
+    }
+
+    @Test
+    void functionsOfFloatsAreWithinTwoUnitsInTheLastPlaceOrSo() {
+        double expf = worstUnits(Transcendental::expf, Math::exp);
+        double sigmoidf = worstUnits(Transcendental::sigmoidf, x -> 1 / (1 + Math.exp(-x)));
+        double tanhf = worstUnits(Transcendental::tanhf, Math::tanh);
+        assertTrue(expf < 1.1 && sigmoidf < 2.7 && tanhf < 1.6, expf + ", " + sigmoidf + ", " + tanhf);
+    }
+
+    @Test
+    void functionsOfFloatsReachTheirEnds() {
         assertEquals(Float.POSITIVE_INFINITY, Transcendental.expf(88.73f));
         assertEquals(Float.MIN_VALUE, Transcendental.expf(-103f));
         assertEquals(0, Transcendental.expf(-104f));
         assertEquals(Float.NaN, Transcendental.expf(Float.NaN));
+        assertEquals(1, Transcendental.sigmoidf(Float.POSITIVE_INFINITY));
+        assertEquals(0, Transcendental.sigmoidf(Float.NEGATIVE_INFINITY));
+        assertEquals(Float.NaN, Transcendental.sigmoidf(Float.NaN));
+        assertEquals(-1, Transcendental.tanhf(Float.NEGATIVE_INFINITY));
+        assertEquals(-0f, Transcendental.tanhf(-0f));
+        assertEquals(Float.NaN, Transcendental.tanhf(Float.NaN));
     }
 
     @Test

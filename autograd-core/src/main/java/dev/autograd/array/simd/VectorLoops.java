@@ -16,6 +16,7 @@ import dev.autograd.thread.PerThread;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
@@ -339,9 +340,9 @@ public final class VectorLoops extends TileLoops {
     }
 
     @Override
-    public void expShifted(float[] x, float shift, float[] z, int n) {
+    public void expf(float[] x, float shift, float[] z, int n) {
         if (n < MIN) {
-            super.expShifted(x, shift, z, n);
+            super.expf(x, shift, z, n);
             return;
         }
         for (int i = 0; i < n; i += WIDE.length()) {
@@ -360,6 +361,51 @@ public final class VectorLoops extends TileLoops {
             FloatVector a = k.fma(floats(0.5f), floats(FLOAT_BIASED_SHIFT));
             FloatVector b = k.sub(a.sub(FLOAT_BIASED_SHIFT)).add(FLOAT_BIASED_SHIFT);
             e.mul(power(b)).mul(power(a)).intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void sigmoidf(float[] x, float[] z, int n) {
+        if (n < MIN) {
+            super.sigmoidf(x, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            z[i] = -Math.abs(x[i]);
+        }
+        expf(z, 0, z, n);
+        for (int i = 0; i < n; i += WIDE.length()) {
+            FloatVector e = FloatVector.fromArray(WIDE, z, i);
+            FloatVector p = floats(1).div(e.add(1));
+            p.blend(e.mul(p), FloatVector.fromArray(WIDE, x, i).compare(LT, 0)).intoArray(z, i);
+        }
+    }
+
+    @Override
+    public void tanhf(float[] x, float[] z, int n) {
+        if (n < MIN) {
+            super.tanhf(x, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            z[i] = -2 * Math.abs(x[i]);
+        }
+        expf(z, 0, z, n);
+        for (int i = 0; i < n; i += WIDE.length()) {
+            FloatVector signed = FloatVector.fromArray(WIDE, x, i);
+            FloatVector y = signed.abs();
+            FloatVector e = FloatVector.fromArray(WIDE, z, i);
+            FloatVector large = floats(1).sub(e).div(e.add(1));
+            FloatVector s = y.mul(y);
+            FloatVector p = floats(T4)
+                    .fma(s, floats(T3))
+                    .fma(s, floats(T2))
+                    .fma(s, floats(T1))
+                    .fma(s, floats(T0));
+            FloatVector small = p.mul(s).fma(y, y);
+            IntVector sign = signed.reinterpretAsInts().and(Integer.MIN_VALUE);
+            IntVector magnitude = large.blend(small, y.compare(LT, TANHF_SMALL)).reinterpretAsInts();
+            magnitude.or(sign).reinterpretAsFloats().intoArray(z, i);
         }
     }
 
