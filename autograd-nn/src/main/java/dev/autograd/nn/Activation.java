@@ -54,7 +54,12 @@ public final class Activation extends Layer {
         return new Activation("relu", Tensor::relu);
     }
 
-    /** {@link Tensor#leakyRelu(double)}. */
+    /** relu that rises to 6 and no further. */
+    public static Activation relu6() {
+        return new Activation("relu6", x -> x.clamp(0, 6));
+    }
+
+    /** {@link Tensor#leakyRelu(double)}. {@link PRelu} learns the slope. */
     public static Activation leakyRelu(double slope) {
         return new Activation("leakyRelu(" + slope + ")", x -> x.leakyRelu(slope));
     }
@@ -74,9 +79,19 @@ public final class Activation extends Layer {
         return new Activation("gelu", Tensor::gelu);
     }
 
+    /** {@link Tensor#geluTanh}. */
+    public static Activation geluTanh() {
+        return new Activation("geluTanh", Tensor::geluTanh);
+    }
+
     /** {@link Tensor#silu}, also called swish. */
     public static Activation silu() {
         return new Activation("silu", Tensor::silu);
+    }
+
+    /** {@code x hardSigmoid(x)}, close to silu. */
+    public static Activation hardSwish() {
+        return new Activation("hardSwish", x -> x.mul(x.hardSigmoid()));
     }
 
     /** {@link Tensor#mish}. */

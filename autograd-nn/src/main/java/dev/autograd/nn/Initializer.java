@@ -87,6 +87,20 @@ public interface Initializer {
         return (seed, type, shape) -> normal(Math.sqrt(1.0 / fanIn(shape))).values(seed, type, shape);
     }
 
+    /**
+     * Orthogonal: the rows, or the columns if they are fewer, are at right angles and of length 1, so that a gradient keeps
+     * its length on the way through; for recurrent and deep networks. Of more than two axes the first counts the rows.
+     * Source: A. M. Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2014.
+     */
+    static Initializer orthogonal() {
+        return orthogonal(1);
+    }
+
+    /** As {@link #orthogonal()}, with rows or columns of this length. */
+    static Initializer orthogonal(double gain) {
+        return (seed, type, shape) -> Orthogonal.values(seed, type, gain, matrix(shape));
+    }
+
     private static long fanIn(long[] shape) {
         return matrix(shape)[1] * receptiveField(shape);
     }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a network: parameters, and modules inside it.
@@ -58,6 +60,9 @@ public abstract class Module {
     private String path = "";
     private String root = getClass().getSimpleName();
     private boolean isPlaced;
+
+    // Sees what the module returns while a summary is made.
+    private @Nullable Consumer<Object> watcher;
 
     /** For subclasses. */
     protected Module() {}
@@ -138,7 +143,11 @@ public abstract class Module {
         return parameters().stream().mapToLong(Tensor::size).sum();
     }
 
-    private Members members() {
+    final void watch(@Nullable Consumer<Object> newWatcher) {
+        watcher = newWatcher;
+    }
+
+    final Members members() {
         return Members.of(this, parameters, buffers, children);
     }
 
@@ -233,7 +242,11 @@ public abstract class Module {
 
     private <R> R located(Supplier<R> computation) {
         try {
-            return computation.get();
+            R result = computation.get();
+            if (watcher != null) {
+                watcher.accept(result);
+            }
+            return result;
         } catch (LocatedShapeException e) {
             throw e;
         } catch (ShapeException e) {
@@ -269,7 +282,12 @@ public abstract class Module {
     }
 
     private void setTraining(boolean value) {
-        modules().values().forEach(module -> module.training = value);
+        modules().values().forEach(module -> module.training(value));
+    }
+
+    /** Switches this module alone. */
+    final void training(boolean value) {
+        training = value;
     }
 
     /** Freezes all parameters: they count as constants, so that no gradient is computed for them and no optimizer moves them. */

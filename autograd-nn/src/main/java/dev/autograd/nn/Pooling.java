@@ -58,6 +58,28 @@ public final class Pooling extends Layer {
         return new Pooling("average2d(" + window + ", " + sliding + ")", x -> x.avgPool2d(window, sliding));
     }
 
+    /** The largest element of cubic windows. */
+    public static Pooling max3d(int window) {
+        return max3d(window, Sliding.stride(window));
+    }
+
+    /** The largest element of cubic windows. */
+    public static Pooling max3d(int window, Sliding sliding) {
+        int[] lengths = {window, window, window};
+        return new Pooling("max3d(" + window + ", " + sliding + ")", x -> x.maxPool3d(lengths, sliding));
+    }
+
+    /** The mean of cubic windows. */
+    public static Pooling average3d(int window) {
+        return average3d(window, Sliding.stride(window));
+    }
+
+    /** The mean of cubic windows. */
+    public static Pooling average3d(int window, Sliding sliding) {
+        int[] lengths = {window, window, window};
+        return new Pooling("average3d(" + window + ", " + sliding + ")", x -> x.avgPool3d(lengths, sliding));
+    }
+
     /** The largest element of as many windows along each axis as are asked for. */
     public static Pooling adaptiveMax(long... windows) {
         long[] counts = windows.clone();

@@ -78,4 +78,31 @@ class InitializerTest {
                 assertThrows(ShapeException.class, () -> Initializer.heNormal().values(Seed.of(1), DataType.FLOAT, 3))
                         .getMessage());
     }
+
+    @ParameterizedTest
+    @CsvSource({"5, 12", "12, 5", "7, 7"})
+    void orthogonalMatricesHaveOrthogonalRowsOrColumns(long rows, long columns) {
+        Tensor w = Initializer.orthogonal(2).values(Seed.of(1), DataType.DOUBLE, rows, columns);
+        Tensor products = rows <= columns ? w.matmul(w, false, true) : w.matmul(w, true, false);
+        Tensor expected = Tensor.eye(DataType.DOUBLE, Math.min(rows, columns)).mul(4);
+        assertArrayEquals(expected.toDoubles(), products.toDoubles(), 1e-13);
+    }
+
+    @Test
+    void orthogonalKernelsCountTheirRowsByTheFirstAxis() {
+        Tensor w = Initializer.orthogonal().values(Seed.of(1), DataType.DOUBLE, 4, 2, 3);
+        Tensor rows = w.reshape(4, 6);
+        assertArrayEquals(
+                Tensor.eye(DataType.DOUBLE, 4).toDoubles(),
+                rows.matmul(rows, false, true).toDoubles(),
+                1e-13);
+    }
+
+    // Cut at two deviations the variance is 1 - 2·2 φ(2) / (2 Φ(2) - 1) = 0.7737 of the normal's.
+    @Test
+    void truncatedNormalHasTheVarianceOfItsDefinition() {
+        Tensor values = Initializer.truncatedNormal(3).values(Seed.of(1), DataType.DOUBLE, 20_000);
+        assertEquals(0.7737 * 9, values.square().mean().item(), 0.15);
+        assertEquals(0, values.mean().item(), 0.06);
+    }
 }

@@ -29,6 +29,9 @@ class LayersTest {
         "relu, 0.5",
         "selu, 0.5253504936777402",
         "gelu, 0.34573123063700656",
+        "geluTanh, 0.34571400982514394",
+        "relu6, 0.5",
+        "hardSwish, 0.2916666666666667",
         "silu, 0.3112296656009273",
         "mish, 0.3752452113048951"
     })
@@ -126,5 +129,87 @@ class LayersTest {
         assertArrayEquals(
                 new double[] {3.5, 11.5}, Pooling.average1d(8).apply(line).toDoubles());
         assertEquals("max2d(2, stride [2])", Pooling.max2d(2).toString());
+    }
+
+    @Test
+    void relu6StopsAtSix() {
+        assertEquals(6, Activation.relu6().apply(Tensor.constant(7)).item());
+    }
+
+    @Test
+    void poolingWorksInThreeDimensions() {
+        Tensor cube = Tensor.arange(DataType.DOUBLE, 0, 64, 1).reshape(1, 1, 4, 4, 4);
+        assertArrayEquals(
+                new double[] {21, 23, 29, 31, 53, 55, 61, 63},
+                Pooling.max3d(2).apply(cube).toDoubles());
+        assertEquals(10.5, Pooling.average3d(2).apply(cube).get(0, 0, 0, 0, 0));
+        assertEquals(27, Pooling.average3d(2, Sliding.stride(1)).apply(cube).size());
+        assertEquals("max3d(2, stride [2])", Pooling.max3d(2).toString());
+    }
+
+    // The figures are PyTorch's.
+    @Test
+    void bilinearFormsOfTwoInputs() {
+        Bilinear bilinear = new Bilinear(2, 3, 2, DataType.DOUBLE, true, Seed.of(1));
+        Figures.fill(bilinear);
+        Tensor x = Figures.input(4, 2);
+        Tensor y = Figures.numbers(i -> Math.cos(i + 0.5), 4, 3);
+        Figures.assertAgree(
+                bilinear,
+                x,
+                bilinear.apply(x, y),
+                new long[] {4, 2},
+                0.8051375389204029,
+                0.27433100157030366,
+                -4.4565364440714506);
+        assertEquals("Bilinear(2, 3 -> 2)", bilinear.toString());
+        assertEquals(
+                "Bilinear: expects [*, 3], got [4, 2]",
+                assertThrows(ShapeException.class, () -> bilinear.apply(x, x)).getMessage());
+    }
+
+    @Test
+    void bilinearFormsWithoutABias() {
+        Bilinear bilinear = new Bilinear(2, 3, 2, DataType.FLOAT, false, Seed.of(1));
+        assertEquals("[weight]", bilinear.namedParameters().keySet().toString());
+        assertArrayEquals(
+                new double[] {0, 0},
+                bilinear.apply(Tensor.zeros(DataType.FLOAT, 2), Tensor.ones(DataType.FLOAT, 3))
+                        .toDoubles());
+    }
+
+    @Test
+    void preluLearnsItsSlope() {
+        PRelu prelu = new PRelu(DataType.DOUBLE, 3);
+        Figures.fill(prelu);
+        Tensor x = Figures.input(2, 3, 4);
+        Figures.assertAgree(
+                prelu,
+                x,
+                prelu.apply(x),
+                new long[] {2, 3, 4},
+                1.2743576231834777,
+                -1.3129151656964455,
+                -0.019225533548095197);
+        assertArrayEquals(
+                new double[] {-0.5, 2},
+                new PRelu(DataType.DOUBLE, 1)
+                        .apply(Tensor.constant(new double[] {-2, 2}))
+                        .toDoubles());
+        assertEquals("PRelu(1)", new PRelu().toString());
+    }
+
+    @Test
+    void channelDropoutDropsWholeChannels() {
+        ChannelDropout dropout = new ChannelDropout(0.5, Seed.of(1));
+        Tensor ones = Tensor.ones(DataType.DOUBLE, 8, 16, 3, 3);
+        Tensor means = dropout.apply(ones).mean(2, 3);
+        // Zero or two throughout, and about half of them each.
+        assertEquals(0, means.mul(means.sub(2)).abs().max().item());
+        assertEquals(1, means.mean().item(), 0.3);
+        dropout.eval();
+        assertArrayEquals(ones.toDoubles(), dropout.apply(ones).toDoubles());
+        assertThrows(ShapeException.class, () -> dropout.apply(Tensor.constant(1)));
+        assertThrows(IllegalArgumentException.class, () -> new ChannelDropout(1, Seed.of(1)));
     }
 }

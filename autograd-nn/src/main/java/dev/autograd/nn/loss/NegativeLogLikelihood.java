@@ -37,6 +37,7 @@ public final class NegativeLogLikelihood implements Loss {
                     "NegativeLogLikelihood: log-probabilities [s, classes] and labels [s] are wanted, not "
                             + Arrays.toString(shape) + " and " + Arrays.toString(target.shape()));
         }
+        Checks.labels("NegativeLogLikelihood", target, shape[1]);
         Tensor losses = prediction.gather(1, target.unsqueeze(1)).squeeze(1).neg();
         if (classWeights == null) {
             return reduction.of(losses);

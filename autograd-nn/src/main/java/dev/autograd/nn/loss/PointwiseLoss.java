@@ -21,9 +21,25 @@ public abstract class PointwiseLoss implements Loss {
      */
     @Override
     public final Tensor of(Tensor prediction, Tensor target) {
+        return reduction.of(weighted(prediction, target));
+    }
+
+    /**
+     * Returns the loss with each element's multiplied by a weight, which is 0 for what does not count. The mean is one over
+     * all elements, as without weights.
+     *
+     * @param weights of the prediction's shape, or one that broadcasts to it
+     * @throws dev.autograd.ShapeException if the shapes don't fit
+     */
+    public final Tensor of(Tensor prediction, Tensor target, Tensor weights) {
+        Checks.broadcasts(getClass().getSimpleName(), weights, prediction);
+        return reduction.of(weighted(prediction, target).mul(weights));
+    }
+
+    private Tensor weighted(Tensor prediction, Tensor target) {
         Checks.sameShape(getClass().getSimpleName(), prediction, target);
         Tensor losses = losses(prediction, target);
-        return reduction.of(weight == null ? losses : losses.mul(weight));
+        return weight == null ? losses : losses.mul(weight);
     }
 
     abstract Tensor losses(Tensor y, Tensor t);

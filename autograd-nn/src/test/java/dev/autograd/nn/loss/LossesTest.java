@@ -241,4 +241,37 @@ class LossesTest {
                 "Huber: the prediction has shape [2, 2], the target [2, 3]",
                 assertThrows(ShapeException.class, () -> new Huber().of(y, z)).getMessage());
     }
+
+    // By hand: weights 1, 0 on the columns leave (0.5 - 1)² and (1.5 - 1)².
+    @Test
+    void weightsCountElements() {
+        Tensor weights = Tensor.constant(new double[] {1, 0});
+        assertEquals(0.5 / 4, new MeanSquaredError().of(y, t, weights).item());
+        assertEquals(0.5, new MeanSquaredError(Reduction.SUM).of(y, t, weights).item());
+        assertEquals(1.0, new MeanAbsoluteError(Reduction.SUM).of(y, t, weights).item());
+        assertEquals(
+                "MeanSquaredError: the weights have shape [3], which doesn't broadcast to the prediction's [2, 2]",
+                assertThrows(ShapeException.class, () -> new MeanSquaredError()
+                                .of(y, t, Tensor.constant(new double[] {1, 2, 3})))
+                        .getMessage());
+    }
+
+    @Test
+    void refuseLabelsOutOfRange() {
+        Tensor log = z.logSoftmax(-1);
+        assertEquals(
+                "NegativeLogLikelihood: label -1 at position [1] is out of range for 3 classes; valid labels are 0..2",
+                assertThrows(ShapeException.class, () -> new NegativeLogLikelihood()
+                                .of(log, Tensor.constant(new long[] {1, -1})))
+                        .getMessage());
+        assertEquals(
+                "NegativeLogLikelihood: labels are integers, not DOUBLE; convert them with to(DataType.INT64)",
+                assertThrows(ShapeException.class, () -> new NegativeLogLikelihood()
+                                .of(log, Tensor.constant(new double[] {1, 0})))
+                        .getMessage());
+        assertThrows(ShapeException.class, () -> new CrossEntropyLoss().of(z, Tensor.constant(new long[] {1, 3})));
+        assertThrows(
+                ShapeException.class,
+                () -> new CrossEntropyLoss().classWeights(classWeights).of(z, Tensor.constant(new long[] {1, -1})));
+    }
 }
