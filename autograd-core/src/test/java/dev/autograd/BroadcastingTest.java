@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,32 @@ class BroadcastingTest {
                             .sub(y.toTensor(DataType.DOUBLE)));
                 }
             }
+        }
+    }
+
+    // Larger than what is computed at a time, where repetitions begin in the midst of a row.
+    static Stream<Arguments> largePairs() {
+        return Stream.of(
+                Arguments.of(new int[] {70, 70}, new int[] {70}),
+                Arguments.of(new int[] {64, 100}, new int[] {100}),
+                Arguments.of(new int[] {7, 1700}, new int[] {1700}),
+                Arguments.of(new int[] {3, 5000}, new int[] {1, 5000}),
+                Arguments.of(new int[] {3333, 3}, new int[] {3}),
+                Arguments.of(new int[] {5, 41, 33}, new int[] {41, 33}),
+                Arguments.of(new int[] {70, 71}, new int[] {70, 1}),
+                Arguments.of(new int[] {6, 40, 31}, new int[] {40, 1}),
+                Arguments.of(new int[] {300, 301}, new int[] {301}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("largePairs")
+    void everyElementMeetsItsOwn(int[] a, int[] b) {
+        Values x = Values.of(a, i -> Arrays.hashCode(i) % 1000);
+        Values y = Values.of(b, i -> Arrays.hashCode(i) % 777 + 0.5);
+        double[] expected = Values.elementwise(v -> v[0] - v[1], x, y).elements();
+
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            assertArrayEquals(expected, x.toTensor(type).sub(y.toTensor(type)).toDoubles());
         }
     }
 
