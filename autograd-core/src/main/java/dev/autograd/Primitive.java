@@ -2,6 +2,7 @@ package dev.autograd;
 
 import dev.autograd.array.Array;
 import dev.autograd.array.Kernel;
+import dev.autograd.array.MatrixException;
 import dev.autograd.array.Shape;
 import dev.autograd.tape.Edge;
 import dev.autograd.tape.Pullback;
@@ -136,8 +137,11 @@ class Primitive<A> {
         try {
             kernel.run(attributes, values, out);
         } catch (RuntimeException e) {
-            throw new AutogradException(
-                    name + " of " + describe(inputs) + " failed at " + SourceLine.current() + ": " + e.getMessage(), e);
+            String message =
+                    name + " of " + describe(inputs) + " failed at " + SourceLine.current() + ": " + e.getMessage();
+            throw e instanceof MatrixException
+                    ? new LinearAlgebraException(message, e)
+                    : new AutogradException(message, e);
         } finally {
             // Kernels work on addresses: the memory must not go back to the pool before they are done.
             Reference.reachabilityFence(values);

@@ -36,6 +36,7 @@ public final class Tensor
                 Shaping,
                 Indexing,
                 Products,
+                LinearAlgebra,
                 Convolutions,
                 Pooling,
                 Normalisation {

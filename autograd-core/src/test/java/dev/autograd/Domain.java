@@ -7,8 +7,13 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Where a sample's input comes from.
  *
  * @param type of a number: FLOAT and DOUBLE in turn if null
+ * @param regular whether 2, 2.75, 3.5, ... are added to the diagonals of matrices
  */
-record Domain(@org.jspecify.annotations.Nullable DataType type, Draw draw) {
+record Domain(@org.jspecify.annotations.Nullable DataType type, Draw draw, boolean regular) {
+    Domain(@org.jspecify.annotations.Nullable DataType type, Draw draw) {
+        this(type, draw, false);
+    }
+
     interface Draw {
         double element(SplittableRandom random, int position, int size);
     }
@@ -25,6 +30,9 @@ record Domain(@org.jspecify.annotations.Nullable DataType type, Draw draw) {
 
     static final Domain MASK = new Domain(DataType.BOOL, (random, i, n) -> random.nextInt(2));
 
+    /** Matrices that have an inverse, are positive definite, and have different eigenvalues and singular values. */
+    static final Domain REGULAR = new Domain(null, between(-0.6, 0.6).draw, true);
+
     static Domain between(double low, double high) {
         return new Domain(null, (random, i, n) -> random.nextDouble(low, high));
     }
@@ -39,6 +47,12 @@ record Domain(@org.jspecify.annotations.Nullable DataType type, Draw draw) {
         for (int i = 0; i < elements.length; i++) {
             elements[i] = draw.element(random, i, elements.length);
         }
-        return new Values(shape, elements);
+        Values values = new Values(shape, elements);
+        return regular ? withDiagonal(values) : values;
+    }
+
+    private static Values withDiagonal(Values x) {
+        int row = x.lengths().length - 2;
+        return Values.of(x.lengths(), i -> x.at(i) + (i[row] == i[row + 1] ? 2 + 0.75 * i[row] : 0));
     }
 }

@@ -24,7 +24,8 @@ class NumericsPageTest {
             lines.add(matcher.group(1));
         }
         TreeSet<String> tests = new TreeSet<>();
-        Stream.concat(Stream.of(NumericsTest.class), Arrays.stream(NumericsTest.class.getDeclaredClasses()))
+        Stream.of(NumericsTest.class, LinearAlgebraNumericsTest.class)
+                .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getDeclaredClasses())))
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Test.class))
                 .map(Method::getName)

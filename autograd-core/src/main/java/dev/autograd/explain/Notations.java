@@ -64,6 +64,9 @@ final class Notations {
             entry("matmul", Notations::matrixProduct),
             entry("einsum", Notations::contraction),
             entry("broadcastTo", (op, in) -> in.get(0).expression()),
+            entry("triangle", Notations::triangle),
+            entry("solve", Notations::solution),
+            entry("triangularSolve", Notations::triangularSolution),
             entry("reshape", Notations::reshape),
             entry("permute", Notations::permute),
             entry("to", Notations::convert));
@@ -106,10 +109,26 @@ final class Notations {
             "elu",
             "clamp");
 
+    // Parts of factorisations. Their second input is the factorisation, which follows from the first.
+    private static final Set<String> OF_MATRICES = Set.of(
+            "det",
+            "signOfDet",
+            "logAbsDet",
+            "q",
+            "r",
+            "eigenvalues",
+            "eigenvectors",
+            "singularValues",
+            "leftVectors",
+            "rightVectors");
+
     private Notations() {}
 
     static Expression write(Operation operation, List<Operand> inputs) {
         Notation notation = TABLE.get(operation.name());
+        if (notation == null && OF_MATRICES.contains(operation.name())) {
+            notation = (op, in) -> ofMatrices(op.name(), op, in.get(0).inFull());
+        }
         if (notation == null) {
             notation = FUNCTIONS.contains(operation.name()) ? function(operation.name()) : Notations::byName;
         }
@@ -228,6 +247,42 @@ final class Notations {
             return vector.shape().size() == 1 ? vector : null;
         }
         return isColumn ? MatrixAlgebra.linearly(x, Notations::columnAsVector) : null;
+    }
+
+    private static Expression ofMatrices(String name, Operation op, Expression... matrices) {
+        return new Call(name, List.of(matrices), List.of(), Shapes.printed(op.output()));
+    }
+
+    private static Expression triangle(Operation op, List<Operand> in) {
+        boolean isLower = Boolean.TRUE.equals(op.attributes().get("lower"));
+        Object k = op.attributes().get("k");
+        return new Call(
+                isLower ? "tril" : "triu",
+                List.of(in.get(0).inFull()),
+                Integer.valueOf(0).equals(k) ? List.of() : List.of(String.valueOf(k)),
+                Shapes.printed(op.output()));
+    }
+
+    private static Expression solution(Operation op, List<Operand> in) {
+        Expression x = perhapsTransposed(op, in.get(0).inFull());
+        boolean isInverse = "I".equals(in.get(1).tensor().name());
+        return isInverse
+                ? ofMatrices("inverse", op, x)
+                : ofMatrices("solve", op, x, in.get(1).inFull());
+    }
+
+    private static Expression triangularSolution(Operation op, List<Operand> in) {
+        String name = Boolean.TRUE.equals(op.attributes().get("upper")) ? "triu" : "tril";
+        boolean isUnit = Boolean.TRUE.equals(op.attributes().get("unitDiagonal"));
+        Expression x = in.get(0).inFull();
+        Expression triangle = new Call(name, List.of(x), isUnit ? List.of("diagonal of ones") : List.of(), x.shape());
+        return ofMatrices(
+                "solve", op, perhapsTransposed(op, triangle), in.get(1).inFull());
+    }
+
+    private static Expression perhapsTransposed(Operation op, Expression x) {
+        boolean isTransposed = Boolean.TRUE.equals(op.attributes().get("transposed"));
+        return isTransposed ? MatrixAlgebra.transpose(x, MatrixAlgebra.swapped(x.shape())) : x;
     }
 
     private static Expression reshape(Operation op, List<Operand> in) {
