@@ -9,6 +9,7 @@ import dev.autograd.array.Movement;
 import dev.autograd.array.Movement.Triangle;
 import dev.autograd.array.Shape;
 import dev.autograd.array.Window;
+import dev.autograd.tape.PartialPullback;
 import dev.autograd.tape.Pullback;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,6 +49,10 @@ final class ShapingRules {
     /** The input as a part of an array of zeros: the transpose of cutting it out. */
     static final Primitive<Assembly> PLACE = assembling("place");
 
+    /** Adds the input to a part of the output, which is there already. */
+    static final Primitive<Window> ADD_PART = new Primitive<>(
+            "addPart", (window, in) -> new Result(in[0].type(), window.shape()), Movement::addTo, List.of());
+
     static final Primitive<Assembly> CONCAT = assembling("concat");
     static final Primitive<Assembly> PAD = assembling("pad");
     static final Primitive<Assembly> ROLL = assembling("roll");
@@ -82,13 +87,26 @@ final class ShapingRules {
                     name,
                     (window, in) -> new Result(in[0].type(), window.shape()),
                     Movement::cut,
-                    List.of((z, in, i, window) -> back(Assembly.place(window, in[0].dims()))));
+                    List.of((z, in, i, window) -> new Placing(window, in[0].dims())));
         }
 
         @Override
         Array evaluate(Window window, Tensor[] inputs) {
             Array shared = inputs[0].array().shared(window);
             return shared != null ? shared : super.evaluate(window, inputs);
+        }
+    }
+
+    /** Puts the gradient of a part into zeros, or adds it to that part of a gradient. */
+    private record Placing(Window window, Shape shape) implements PartialPullback<Tensor> {
+        @Override
+        public Tensor apply(Tensor g) {
+            return back(Assembly.place(window, shape)).apply(g);
+        }
+
+        @Override
+        public void addTo(Tensor sum, Tensor g) {
+            ADD_PART.applyInto(window, sum.array(), g);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.autograd;
 
 import dev.autograd.Primitive.None;
 import dev.autograd.array.Arena;
+import dev.autograd.array.Array;
 import dev.autograd.tape.Cotangents;
 import dev.autograd.tape.Node;
 import dev.autograd.tape.Pullback;
@@ -42,6 +43,18 @@ final class TensorCotangents implements Cotangents<Tensor> {
         }
         ArithmeticRules.ADD.applyInto(None.NONE, own.array(), own, b);
         return own;
+    }
+
+    @Override
+    public boolean addsInPlace() {
+        // What is checked must be seen before it is added.
+        return pass != null && !checking;
+    }
+
+    @Override
+    public Tensor zero(Node<Tensor> node) {
+        Recorded made = (Recorded) node;
+        return new Tensor(Array.full(made.type, made.shape, 0), null);
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class ShapingTest {
@@ -222,5 +224,37 @@ class ShapingTest {
 
     private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable call) {
         assertEquals(expected, assertThrows(ShapeException.class, call).getMessage());
+    }
+
+    // Of [3, 4]: rows 0 and 1 once, columns 1 and 3 twice, the last row three times, everything 10 times.
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void theGradientsOfPartsAddUpInPlaceAndWithOthers(DataType type) {
+        Tensor x = Tensor.variable(Tensor.zeros(type, 3, 4));
+        for (Tensor whole : List.of(x, x.mul(1))) {
+            Tensor rows = whole.slice(0, 0, 2).sum();
+            Tensor columns = whole.slice(1, 1, 4, 2).mul(2).sum();
+            Tensor last = whole.flip(0).select(0, 0).mul(3).sum();
+            x.zeroGrad();
+            rows.add(columns).add(last).add(whole.mul(10).sum()).backward();
+            assertArrayEquals(
+                    new double[] {11, 13, 11, 13, 11, 13, 11, 13, 13, 15, 13, 15},
+                    x.grad().toDoubles());
+        }
+    }
+
+    @Test
+    void theGradientOfManyPiecesIsRight() {
+        Tensor x = Tensor.variable(Tensor.ones(DataType.FLOAT, 300, 20));
+        Tensor sum = Tensor.constant(0).to(DataType.FLOAT);
+        List<Tensor> pieces = x.mul(2).unstack(0);
+        for (int i = 0; i < pieces.size(); i++) {
+            sum = sum.add(pieces.get(i).mul(i).sum());
+        }
+        sum.backward();
+        double[] gradient = x.grad().toDoubles();
+        for (int i = 0; i < gradient.length; i++) {
+            assertEquals(2.0 * (i / 20), gradient[i]);
+        }
     }
 }

@@ -46,6 +46,19 @@ public final class Movement {
         }
     }
 
+    /** Adds the input to a part of the output; no two places of the part are the same. */
+    public static void addTo(Window window, Array[] inputs, Array out) {
+        if (inputs[0].size() == 0) {
+            return;
+        }
+        Array part = out.shared(window);
+        if (part == null) {
+            window.of(out).add(inputs[0]);
+        } else {
+            Loops.ADD.run(window, new Array[] {part, inputs[0]}, part);
+        }
+    }
+
     /** Keeps what lies on one side of a diagonal of each matrix, and zeros the rest. */
     public static void triangle(Triangle triangle, Array[] inputs, Array out) {
         int rank = out.shape().rank();

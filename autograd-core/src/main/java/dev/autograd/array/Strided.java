@@ -165,6 +165,29 @@ final class Strided {
         });
     }
 
+    /** Adds a dense array's elements, in their order, to the view's, which are all different ones. */
+    void add(Array source) {
+        if (array.type() == DataType.FLOAT) {
+            tiles(true, (start, n) -> {
+                float[] own = Scratch.current().floats(0);
+                float[] other = Scratch.current().floats(1);
+                read(start, own, n);
+                source.memory().floats.get(source.offset() + start, other, 0, n);
+                for (int i = 0; i < n; i++) own[i] += other[i];
+                write(start, own, n);
+            });
+        } else {
+            tiles(true, (start, n) -> {
+                double[] own = Scratch.current().doubles(0);
+                double[] other = Scratch.current().doubles(1);
+                read(start, own, n);
+                source.memory().doubles.get(source.offset() + start, other, 0, n);
+                for (int i = 0; i < n; i++) own[i] += other[i];
+                write(start, own, n);
+            });
+        }
+    }
+
     /** A part of the view's elements. */
     private interface Tile {
         void at(int start, int n);

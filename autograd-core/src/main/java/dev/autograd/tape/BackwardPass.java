@@ -123,11 +123,24 @@ public final class BackwardPass {
             Edge<G>[] edges = node.edges;
             for (int i = 0; i < edges.length && node.id > since; i++) {
                 Edge<G> edge = edges[i];
-                if (reach.includes(edge.input())) {
+                if (reach.includes(edge.input()) && !addedInPlace(node, i, upstream, pending, cotangents)) {
                     pending.add(edge.input(), cotangents.check(node, i, pulledBack(node, i, upstream, cotangents)));
                 }
             }
             cotangents.release(upstream);
+        }
+    }
+
+    private static <G> boolean addedInPlace(
+            Node<G> node, int index, G upstream, Pending<G> pending, Cotangents<G> cotangents) {
+        Edge<G> edge = node.edges[index];
+        if (!(edge.pullback() instanceof PartialPullback<G> part) || !cotangents.addsInPlace()) {
+            return false;
+        }
+        try {
+            return pending.addPart(edge.input(), part, upstream);
+        } catch (RuntimeException e) {
+            throw cotangents.failure(node, index, e);
         }
     }
 

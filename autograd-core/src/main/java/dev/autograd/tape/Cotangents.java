@@ -18,6 +18,16 @@ public interface Cotangents<G> {
         return sum(own, b);
     }
 
+    /** True if a {@link PartialPullback} may write into gradients that belong to the pass. */
+    default boolean addsInPlace() {
+        return false;
+    }
+
+    /** Returns a gradient of zeros for a node, which belongs to the pass, if it {@linkplain #addsInPlace adds in place}. */
+    default G zero(Node<G> node) {
+        throw new UnsupportedOperationException();
+    }
+
     /**
      * Looks at a gradient before it is added up, and returns it.
      *

@@ -1,6 +1,7 @@
 package dev.autograd.tape;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes that have received a gradient and not yet passed it on, newest first: a binary heap by id, with a hash
@@ -25,7 +26,7 @@ final class Pending<G> {
         G gradient;
         boolean own;
 
-        @org.jspecify.annotations.Nullable Entry<G> nextInBucket;
+        @Nullable Entry<G> nextInBucket;
 
         Entry(Node<G> node, G gradient) {
             this.node = node;
@@ -55,22 +56,50 @@ final class Pending<G> {
 
     /** Adds a gradient to those that the node has received. */
     void add(Node<G> node, G gradient) {
-        int bucket = bucket(node);
-        for (Entry<G> e = buckets[bucket]; e != null; e = e.nextInBucket) {
-            if (e.node == node) {
-                e.add(gradient, cotangents);
-                return;
-            }
+        Entry<G> entry = find(node);
+        if (entry != null) {
+            entry.add(gradient, cotangents);
+        } else {
+            insert(node, gradient);
         }
+    }
+
+    /**
+     * Adds the part that a pullback brings to what the node has received, in place.
+     *
+     * @return false, having done nothing, where what it has received belongs to others too
+     */
+    boolean addPart(Node<G> node, PartialPullback<G> pullback, G upstream) {
+        Entry<G> entry = find(node);
+        if (entry == null) {
+            entry = insert(node, cotangents.zero(node));
+            entry.own = true;
+        }
+        if (entry.own) {
+            pullback.addTo(entry.gradient, upstream);
+        }
+        return entry.own;
+    }
+
+    private @Nullable Entry<G> find(Node<G> node) {
+        Entry<G> entry = buckets[bucket(node)];
+        while (entry != null && entry.node != node) {
+            entry = entry.nextInBucket;
+        }
+        return entry;
+    }
+
+    private Entry<G> insert(Node<G> node, G gradient) {
         if (size == heap.length) {
             grow();
-            bucket = bucket(node);
         }
+        int bucket = bucket(node);
         Entry<G> entry = new Entry<>(node, gradient);
         entry.nextInBucket = buckets[bucket];
         buckets[bucket] = entry;
         siftUp(entry, size++);
         cotangents.hold(gradient);
+        return entry;
     }
 
     /** Removes the newest node and returns its gradient, which is still held. */

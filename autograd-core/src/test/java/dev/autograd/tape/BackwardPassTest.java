@@ -230,6 +230,72 @@ class BackwardPassTest {
         assertEquals(1, inPlace[0]);
     }
 
+    private static PartialPullback<double[]> toPosition(int position) {
+        return new PartialPullback<>() {
+            @Override
+            public double[] apply(double[] upstream) {
+                double[] whole = new double[2];
+                whole[position] = upstream[0];
+                return whole;
+            }
+
+            @Override
+            public void addTo(double[] sum, double[] upstream) {
+                sum[position] += upstream[0];
+            }
+        };
+    }
+
+    private static Cotangents<double[]> pairs(int[] sums, boolean inPlace) {
+        return new Cotangents<>() {
+            @Override
+            public double[] sum(double[] x, double[] y) {
+                sums[0]++;
+                return new double[] {x[0] + y[0], x[1] + y[1]};
+            }
+
+            @Override
+            public boolean addsInPlace() {
+                return inPlace;
+            }
+
+            @Override
+            public double[] zero(Node<double[]> node) {
+                return new double[2];
+            }
+        };
+    }
+
+    @Test
+    void addsPartsInPlaceWithoutSums() {
+        Node<double[]> a = new Node<>(edges());
+        Node<double[]> b = new Node<>(
+                edges(new Edge<>(a, toPosition(0)), new Edge<>(a, toPosition(1)), new Edge<>(a, toPosition(1))));
+        for (boolean inPlace : new boolean[] {true, false}) {
+            int[] sums = {0};
+            assertArrayEquals(
+                    new double[] {3, 6},
+                    BackwardPass.gradients(b, new double[] {3}, pairs(sums, inPlace))
+                            .get(a));
+            assertEquals(inPlace ? 0 : 2, sums[0]);
+        }
+    }
+
+    @Test
+    void neverAddsAPartToAGradientOfOthers() {
+        double[] seed = {1, 2};
+        Node<double[]> a = new Node<>(edges());
+        Node<double[]> b =
+                new Node<>(edges(new Edge<>(a, g -> g), new Edge<>(a, toPosition(0)), new Edge<>(a, toPosition(1))));
+        int[] sums = {0};
+
+        assertArrayEquals(
+                new double[] {2, 3},
+                BackwardPass.gradients(b, seed, pairs(sums, true)).get(a));
+        assertArrayEquals(new double[] {1, 2}, seed);
+        assertEquals(1, sums[0]);
+    }
+
     @Test
     void releasesEachGradientAsOftenAsItWasHeld() {
         Map<Object, Integer> held = new IdentityHashMap<>();
