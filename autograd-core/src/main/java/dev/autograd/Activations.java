@@ -106,4 +106,23 @@ public sealed interface Activations permits Tensor {
     default Tensor hardTanh() {
         return x().clamp(-1, 1);
     }
+
+    /**
+     * Returns what a step of long short-term memory makes of these sums for its gates and of its cells c:
+     * {@code o tanh(c')}, and {@code c' = f c + i g} behind it, with {@code i, f, o = σ(...)} and {@code g = tanh(...)} of the
+     * sums.
+     *
+     * <p>Shapes: sums {@code [n, 4 h]}, those for i, f, g and o side by side in this order; cells {@code [n, h]}; result
+     * {@code [2, n, h]}. Gradients, with p that of the first part of the result, q that of the second and
+     * {@code r = q + p o (1 - tanh²(c'))}: {@code r g i (1 - i)}, {@code r c f (1 - f)}, {@code r i (1 - g²)} and
+     * {@code p tanh(c') o (1 - o)} side by side; {@code r f}.
+     *
+     * <p>Source: S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; F. A. Gers et al., "Learning to forget",
+     * 2000.
+     *
+     * @throws ShapeException if the shapes don't fit
+     */
+    default Tensor lstmCell(Tensor cells) {
+        return ActivationRules.lstmCell(x(), cells);
+    }
 }

@@ -2,6 +2,7 @@ package dev.autograd;
 
 import static dev.autograd.Domain.between;
 import static dev.autograd.Sample.unary;
+import static dev.autograd.Values.shape;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -32,7 +33,72 @@ final class ActivationSamples {
             composed("hardSigmoid", Tensor::hardSigmoid, x -> x / 6 + 0.5),
             composed("hardSigmoid far away", Tensor::hardSigmoid, x -> 1).on(between(4, 5)),
             composed("hardTanh", Tensor::hardTanh, x -> x).on(between(-0.8, 0.8)),
-            composed("hardTanh far away", Tensor::hardTanh, x -> -1).on(between(-3, -2)));
+            composed("hardTanh far away", Tensor::hardTanh, x -> -1).on(between(-3, -2)),
+            Sample.of(
+                            ActivationRules.LSTM_CELL,
+                            in -> in[0].lstmCell(in[1]),
+                            in -> Values.of(shape(2, in[1].lengths()[0], in[1].lengths()[1]), i -> {
+                                LstmStep step = new LstmStep(in[0], in[1], i[1], i[2]);
+                                return i[0] == 0 ? step.o * Math.tanh(step.c) : step.c;
+                            }),
+                            shape(2, 12),
+                            shape(2, 3))
+                    .alsoFor(shape(1, 4), shape(1, 1))
+                    .alsoFor(shape(0, 8), shape(0, 2)),
+            Sample.of(
+                    ActivationRules.LSTM_TO_SUMS,
+                    in -> ActivationRules.LSTM_TO_SUMS.apply(Primitive.None.NONE, in[0], in[1], in[2]),
+                    in -> Values.of(shape(2, 12), i -> {
+                        int k = i[1] % 3;
+                        LstmStep step = new LstmStep(in[1], in[2], i[0], k);
+                        double r = step.toCell(in[0], i[0], k);
+                        return switch (i[1] / 3) {
+                            case 0 -> r * step.g * step.i * (1 - step.i);
+                            case 1 -> r * in[2].at(i[0], k) * step.f * (1 - step.f);
+                            case 2 -> r * step.i * (1 - step.g * step.g);
+                            default -> in[0].at(0, i[0], k) * Math.tanh(step.c) * step.o * (1 - step.o);
+                        };
+                    }),
+                    shape(2, 2, 3),
+                    shape(2, 12),
+                    shape(2, 3)),
+            Sample.of(
+                    ActivationRules.LSTM_TO_CELLS,
+                    in -> ActivationRules.LSTM_TO_CELLS.apply(Primitive.None.NONE, in[0], in[1], in[2]),
+                    in -> Values.of(shape(2, 3), i -> {
+                        LstmStep step = new LstmStep(in[1], in[2], i[0], i[1]);
+                        return step.toCell(in[0], i[0], i[1]) * step.f;
+                    }),
+                    shape(2, 2, 3),
+                    shape(2, 12),
+                    shape(2, 3)));
+
+    /** One element of a step of long short-term memory, from its definition. */
+    private static final class LstmStep {
+        final double i;
+        final double f;
+        final double g;
+        final double o;
+        final double c;
+
+        LstmStep(Values sums, Values cells, int row, int k) {
+            int h = cells.lengths()[1];
+            i = logistic(sums.at(row, k));
+            f = logistic(sums.at(row, h + k));
+            g = Math.tanh(sums.at(row, 2 * h + k));
+            o = logistic(sums.at(row, 3 * h + k));
+            c = f * cells.at(row, k) + i * g;
+        }
+
+        double toCell(Values upstream, int row, int k) {
+            double tanh = Math.tanh(c);
+            return upstream.at(1, row, k) + upstream.at(0, row, k) * o * (1 - tanh * tanh);
+        }
+
+        private static double logistic(double x) {
+            return 1 / (1 + Math.exp(-x));
+        }
+    }
 
     private static double geluArgument(double x) {
         return Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);

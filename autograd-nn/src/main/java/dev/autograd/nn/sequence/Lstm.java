@@ -37,14 +37,9 @@ public final class Lstm extends Recurrent {
 
     @Override
     Memory next(Tensor projected, Memory before, Weights w) {
-        Tensor gates = projected.add(before.hidden().matmul(w.hidden(), false, true));
-        long n = gates.shape()[1] / 4;
-        Tensor i = gates.slice(1, 0, n).sigmoid();
-        Tensor f = gates.slice(1, n, 2 * n).sigmoid();
-        Tensor g = gates.slice(1, 2 * n, 3 * n).tanh();
-        Tensor o = gates.slice(1, 3 * n, 4 * n).sigmoid();
-        Tensor c = f.mul(Objects.requireNonNull(before.cell())).add(i.mul(g));
-        return new Memory(o.mul(c.tanh()), c);
+        Tensor sums = projected.add(before.hidden().matmul(w.hidden(), false, true));
+        Tensor after = sums.lstmCell(Objects.requireNonNull(before.cell()));
+        return new Memory(after.select(0, 0), after.select(0, 1));
     }
 
     @Override
