@@ -2,6 +2,7 @@ package dev.autograd.nn;
 
 import dev.autograd.Autograd;
 import dev.autograd.AutogradException;
+import dev.autograd.Seed;
 import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
 import java.util.ArrayList;
@@ -131,6 +132,21 @@ public abstract class Module {
     public final Map<String, Tensor> namedBuffers() {
         place();
         return collect(members -> members.buffers);
+    }
+
+    /**
+     * The streams of random numbers that modules draw from when they run, such as those of {@link Dropout}, by path. One
+     * that several share counts once. With their states a run can be gone on with to the bit.
+     */
+    public final Map<String, Seed> namedSeeds() {
+        Map<String, Seed> found = new LinkedHashMap<>();
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        modules().forEach((name, module) -> Fields.seeds(module).forEach((own, seed) -> {
+            if (seen.add(seed)) {
+                found.put(joined(name, own), (Seed) seed);
+            }
+        }));
+        return found;
     }
 
     /** All parameters, frozen ones included, in the order of {@link #namedParameters()}. */

@@ -266,6 +266,20 @@ class ModuleTest {
     }
 
     @Test
+    void tellsTheRandomStreamsThatModulesDrawFrom() {
+        Seed other = Seed.of(2);
+        Map<String, Seed> seeds = new Sequential(
+                        new Linear(2, 4, seed),
+                        new Dropout(0.5, seed),
+                        new Sequential(new Dropout(0.1, other)),
+                        new Dropout(0.1, other))
+                .namedSeeds();
+        assertEquals(List.of("1.seed", "2.0.seed"), List.copyOf(seeds.keySet()));
+        assertSame(seed, seeds.get("1.seed"));
+        assertSame(other, seeds.get("2.0.seed"));
+    }
+
+    @Test
     void printsTheModulesInsideIndented() {
         assertEquals(
                 """

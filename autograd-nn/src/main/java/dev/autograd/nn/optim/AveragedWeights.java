@@ -1,9 +1,12 @@
 package dev.autograd.nn.optim;
 
 import dev.autograd.Autograd;
+import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +39,33 @@ public final class AveragedWeights {
                 var scope = Autograd.scope()) {
             averages.forEach((p, a) -> a.assign(a.mul(decay).add(p.mul(1 - decay))));
         }
+    }
+
+    /** Copies of the averages, in the order of the parameters. */
+    public List<Tensor> state() {
+        return averages.values().stream().map(Tensor::detach).toList();
+    }
+
+    /**
+     * Goes on from a {@link #state()} of averages of the same parameters.
+     *
+     * @throws ShapeException if it is for other parameters; nothing is changed then
+     */
+    public void load(List<Tensor> state) {
+        List<Tensor> own = List.copyOf(averages.values());
+        if (!shapes(state).equals(shapes(own))) {
+            throw new ShapeException(
+                    "the saved averages have the shapes " + shapes(state) + ", but the parameters " + shapes(own));
+        }
+        for (int i = 0; i < own.size(); i++) {
+            own.get(i).assign(state.get(i));
+        }
+    }
+
+    private static List<String> shapes(List<Tensor> tensors) {
+        return tensors.stream()
+                .map(t -> t.dataType() + Arrays.toString(t.shape()))
+                .toList();
     }
 
     /** Gives the parameters their averages until it is closed; then they have their own values again. */

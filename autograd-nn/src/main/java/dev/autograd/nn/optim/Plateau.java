@@ -41,6 +41,17 @@ public final class Plateau {
         }
     }
 
+    /** All that it has seen, as numbers to be saved; the learning rates are the optimizer's to save. */
+    public double[] state() {
+        return new double[] {best, waited};
+    }
+
+    /** Goes on from a {@link #state()}. */
+    public void load(double[] state) {
+        best = state[0];
+        waited = (int) state[1];
+    }
+
     /** The lowest figure so far; infinite before the first. */
     public double best() {
         return best;

@@ -2,8 +2,10 @@ package dev.autograd.nn.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,5 +67,21 @@ class ClippingTest {
             assertEquals(2.75, b.item());
             assertTrue(b.isVariable());
         }
+    }
+
+    @Test
+    void averagedWeightsGoOnFromASavedState() {
+        AveragedWeights averaged = new AveragedWeights(List.of(b), 0.75);
+        b.assign(Tensor.constant(5));
+        averaged.update();
+        AveragedWeights other = new AveragedWeights(List.of(b), 0.75);
+        other.load(averaged.state());
+        averaged.update();
+        try (var averages = other.use()) {
+            assertEquals(2, b.item());
+        }
+        ShapeException e =
+                assertThrows(ShapeException.class, () -> other.load(new AveragedWeights(List.of(a), 0.75).state()));
+        assertEquals("the saved averages have the shapes [DOUBLE[2]], but the parameters [DOUBLE[]]", e.getMessage());
     }
 }

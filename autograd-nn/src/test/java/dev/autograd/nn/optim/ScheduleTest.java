@@ -104,6 +104,19 @@ class ScheduleTest {
     }
 
     @Test
+    void aPlateauGoesOnFromASavedState() {
+        Sgd sgd = new Sgd(List.of(Tensor.variable(1)), 1);
+        Plateau first = new Plateau(sgd, 0.5, 1);
+        first.step(3);
+        first.step(4);
+        Plateau second = new Plateau(sgd, 0.5, 1);
+        second.load(first.state());
+        second.step(4);
+        assertEquals(0.5, sgd.learningRate());
+        assertEquals(3, second.best());
+    }
+
+    @Test
     void refusesSettingsThatMakeNoSense() {
         Sgd sgd = new Sgd(List.of(Tensor.variable(1)), 1);
         assertThrows(IllegalArgumentException.class, () -> Schedule.step(0, 0.5));
