@@ -6,6 +6,8 @@ import dev.autograd.examples.firststeps.Linear;
 import dev.autograd.examples.firststeps.Logistic;
 import dev.autograd.examples.firststeps.TwoLayer;
 import dev.autograd.examples.firststeps.Xor;
+import dev.autograd.examples.generative.GanCommand;
+import dev.autograd.examples.reinforcement.CartPoleCommand;
 import dev.autograd.examples.samediff.SameDiffCommand;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -32,7 +34,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "autograd",
         description = "Examples of reverse-mode automatic differentiation.",
-        subcommands = {Linear.class, Logistic.class, TwoLayer.class, Derive.class, Xor.class, SameDiffCommand.class},
+        subcommands = {
+            Linear.class,
+            Logistic.class,
+            TwoLayer.class,
+            Derive.class,
+            Xor.class,
+            CartPoleCommand.class,
+            GanCommand.class,
+            SameDiffCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

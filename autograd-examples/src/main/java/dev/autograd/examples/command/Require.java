@@ -44,6 +44,17 @@ public final class Require {
     }
 
     /**
+     * Checks that a number is finite and not negative.
+     *
+     * @throws BadInputException if it is not
+     */
+    public static void notNegative(String option, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new BadInputException(option + " takes a number from 0 on, not " + value);
+        }
+    }
+
+    /**
      * Checks that there is a file that can be read.
      *
      * @throws IOException if there is none; the message names it and the reason

@@ -65,6 +65,7 @@ public final class Chart {
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
         style.setLegendPadding(2);
+        style.setLegendSeriesLineLength(20);
         style.setSeriesColors(COLOURS.toArray(Color[]::new));
         style.setSeriesLines(new BasicStroke[] {new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)});
         style.setSeriesMarkers(new org.knowm.xchart.style.markers.Marker[] {SeriesMarkers.NONE});

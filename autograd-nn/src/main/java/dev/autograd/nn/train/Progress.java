@@ -69,8 +69,13 @@ public final class Progress implements AutoCloseable {
 
     /** Counts a step. */
     public void step() {
+        step(1);
+    }
+
+    /** Counts so many steps. */
+    public void step(long count) {
         if (bar != null) {
-            bar.step();
+            bar.stepBy(count);
         }
     }
 
