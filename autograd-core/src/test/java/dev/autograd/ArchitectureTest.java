@@ -37,6 +37,9 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> COMMONS_NUMBERS =
             resideInAPackage("org.apache.commons.numbers..");
 
+    // Reports as JSON.
+    private static final DescribedPredicate<JavaClass> JACKSON = resideInAPackage("com.fasterxml.jackson.jr.ob..");
+
     @Test
     void theTapeKnowsTheJdkOnly() {
         classes()
@@ -87,6 +90,7 @@ class ArchitectureTest {
                 .that(resideInAPackage("dev.autograd.check.."))
                 .should()
                 .onlyDependOnClassesThat(JDK.or(ND4J_VALUES)
+                        .or(JACKSON)
                         .or(resideInAnyPackage("dev.autograd", "dev.autograd.check.."))
                         // What Autograd.noGrad() and Tensor.node() return.
                         .or(resideInAPackage("dev.autograd.tape")))
