@@ -170,8 +170,8 @@ public final class Examination {
 
     private List<Finding> findings(
             Claim claim, Tensor value, Node<Tensor> node, Replay replay, double scale, Builder row) {
-        Diagnosis diagnosis =
-                new Diagnosis(graph, replay, node, value, scale, searchTolerance(claim), names, counts, penalties, budget);
+        Diagnosis diagnosis = new Diagnosis(
+                graph, replay, node, value, scale, searchTolerance(claim), names, counts, penalties, budget);
         List<Finding> findings = diagnosis.findings();
         row.findings.addAll(findings);
         witnesses(node, findings, diagnosis, row);
@@ -190,7 +190,7 @@ public final class Examination {
             }
             Set<Step> leadsThere = new HashSet<>(graph.region(right, carried.given()).steps);
             for (Place place : places) {
-                if (diagnosis.steps(place).stream().anyMatch(leadsThere::contains)) {
+                if (leadsThere.containsAll(diagnosis.steps(place))) {
                     cleared.add(place);
                     witnesses.add(other.label());
                 }

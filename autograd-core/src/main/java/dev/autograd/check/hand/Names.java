@@ -51,7 +51,7 @@ final class Names {
         }
         return operation == null
                 ? "a variable without a name"
-                : operation.name() + "@" + operation.line().number();
+                : "(" + operation(operation).replaceAll("[()]", "") + ")";
     }
 
     static String operation(Operation operation) {

@@ -40,9 +40,7 @@ final class ShapeMistakes {
         return ROWS.stream()
                 .flatMap(row -> {
                     Tensor repaired = row.undo.apply(claim, shape);
-                    return repaired == null
-                            ? Stream.<Repair>of()
-                            : Stream.of(new Repair(row, repaired));
+                    return repaired == null ? Stream.<Repair>of() : Stream.of(new Repair(row, repaired));
                 })
                 .toList();
     }
