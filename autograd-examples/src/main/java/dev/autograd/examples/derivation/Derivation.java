@@ -90,8 +90,13 @@ final class Derivation {
         return y;
     }
 
-    double loss() {
-        return loss.item();
+    /** The weighted sum z. */
+    Tensor sum() {
+        return z;
+    }
+
+    Tensor loss() {
+        return loss;
     }
 
     /** z, y and L. */

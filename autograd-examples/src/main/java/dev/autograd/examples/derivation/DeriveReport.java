@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code ./autograd derive} has to say, as text, Markdown or JSON. */
 final class DeriveReport {
@@ -26,7 +27,7 @@ final class DeriveReport {
         this.derivation = derivation;
         this.forward = derivation.forward();
         this.slopes = derivation.slopes();
-        this.findings = DocumentAudit.formulas(derivation, slopes);
+        this.findings = DocumentAudit.formulas(derivation);
         this.stepTrue = derivation.lossAfter(
                 RATE, slopes.stream().mapToDouble(Slope::backward).toArray());
         this.stepDocument = derivation.lossAfter(
@@ -76,7 +77,8 @@ final class DeriveReport {
                                 List.of(f.name(), f.formula(), number(f.documents()), number(f.engines()), f.verdict()))
                         .toList());
         page.paragraph(verdict());
-        page.paragraph("One step w <- w - η ∂L/∂w with η = " + RATE + " from L = " + number(derivation.loss())
+        page.paragraph("One step w <- w - η ∂L/∂w with η = " + RATE + " from L = "
+                + number(derivation.loss().item())
                 + ": with the true gradient L becomes " + number(stepTrue) + ", with the document's "
                 + number(stepDocument) + ". " + steps());
 
@@ -125,21 +127,25 @@ final class DeriveReport {
     }
 
     private String verdict() {
-        List<String> wrong = findings.stream()
-                .filter(f -> f.verdict().startsWith("wrong"))
-                .map(Finding::name)
-                .toList();
+        List<Finding> wrong =
+                findings.stream().filter(f -> f.verdict().startsWith("wrong")).toList();
         if (wrong.isEmpty()) {
             return "At these numbers no formula can be told from the true one; choose others, such as --t 1.";
         }
-        return "Wrong here: " + String.join(", ", wrong) + ". The slope of ½(t−y)² by y is "
+        String followers = findings.stream()
+                .filter(f -> f.verdict().startsWith("follows"))
+                .map(Finding::name)
+                .collect(Collectors.joining(", "));
+        return "Wrong here: "
+                + wrong.stream().map(Finding::name).collect(Collectors.joining(", "))
+                + ". The slope of ½(t−y)² by y is "
                 + slopes.get(0).factors().get(0).symbols()
-                + ": the inner derivative of t−y is −1. The document leaves it"
-                + " out, and every gradient that is built on it has the wrong sign.";
+                + ": the inner derivative of t−y is −1. The document leaves it out"
+                + (followers.isEmpty() ? "." : ", and what is built on it follows: " + followers + ".");
     }
 
     private String steps() {
-        double before = derivation.loss();
+        double before = derivation.loss().item();
         if (stepTrue < before && stepDocument > before) {
             return "The true gradient lowers the loss; the document's raises it.";
         }
@@ -149,16 +155,15 @@ final class DeriveReport {
     }
 
     private String programVerdict() {
-        List<String> same = program.subList(1, program.size()).stream()
-                .filter(Gradient::isThePrograms)
-                .map(Gradient::of)
-                .toList();
+        String mistakes = DocumentAudit.programAsAClaim().shared().stream()
+                .map(f -> f.summary())
+                .collect(Collectors.joining(", or "));
         String dydz = slopes.get(0).factors().get(1).symbols();
-        return "The program's gradient is that of " + String.join(" and ", same)
-                + ", not of the mean squared error that it"
-                + " prints: its delta lacks the factor ∂y/∂z = " + dydz
-                + ". Sigmoid with binary cross-entropy cancels exactly this factor: there ∂L/∂y = (y−t) / (" + dydz
-                + "), and the product with ∂y/∂z is y−t.";
+        return "As gradients of ½ · mean squared error, dW and db have one mistake in common: " + mistakes
+                + ". Sigmoid with binary cross-entropy cancels this factor, " + dydz + ": there ∂L/∂y = (y−t) / ("
+                + dydz
+                + "), and the product with ∂y/∂z is y−t. The mean squared error that the program prints has another"
+                + " gradient.";
     }
 
     // Enough digits to tell numbers apart, few enough to read.
@@ -176,7 +181,7 @@ final class DeriveReport {
         map.put("formulas", findings.stream().map(DeriveReport::map).toList());
         Map<String, Object> step = new LinkedHashMap<>();
         step.put("rate", RATE);
-        step.put("lossBefore", derivation.loss());
+        step.put("lossBefore", derivation.loss().item());
         step.put("lossAfterTrueGradient", stepTrue);
         step.put("lossAfterDocumentsGradient", stepDocument);
         map.put("step", step);

@@ -2,8 +2,15 @@ package dev.autograd.examples.derivation;
 
 import dev.autograd.Autograd;
 import dev.autograd.Tensor;
+import dev.autograd.check.HandGradient;
+import dev.autograd.check.hand.ClaimRow;
+import dev.autograd.check.hand.HandReport;
+import dev.autograd.explain.Formula;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The document's formulas (section 4.3) and its program's gradients (section 5), held against the engine's. */
@@ -28,64 +35,75 @@ final class DocumentAudit {
     }
 
     /** Section 4.3: each formula as it is printed, evaluated at the derivation's numbers. */
-    static List<Finding> formulas(Derivation derivation, List<Derivation.Slope> slopes) {
+    static List<Finding> formulas(Derivation derivation) {
         Tensor y = derivation.output().detach();
-        Tensor t = derivation.target();
-        Tensor dLdy = t.sub(y);
+        Tensor dLdy = derivation.target().sub(y);
         Tensor dydz = y.mul(y.oneMinus());
-        List<Finding> findings = new ArrayList<>();
-        List<Derivation.Quantity> first = slopes.get(0).factors();
-        findings.add(finding("∂L/∂y", "(t - y)", dLdy, first.get(0).value()));
-        findings.add(finding("∂y/∂z", "y(1 - y)", dydz, first.get(1).value()));
-        int inputs = derivation.inputs().size();
-        for (int i = 0; i < inputs; i++) {
-            Derivation.Quantity factor = slopes.get(i).factors().get(2);
-            findings.add(finding(
-                    factor.name(), subscript("x", i), derivation.inputs().get(i), factor.value()));
+        List<Tensor> factors = new ArrayList<>(derivation.inputs());
+        factors.add(Tensor.constant(1));
+
+        // ∂y/∂z and ∂z/∂w are gradients too: of y and of z.
+        Audit byY = new Audit(derivation.loss(), "L").claim("y", derivation.output(), "(t - y)", dLdy);
+        Audit byZ = new Audit(derivation.output(), "y").claim("z", derivation.sum(), "y(1 - y)", dydz);
+        Audit byParameters = new Audit(derivation.sum(), "z");
+        for (int i = 0; i < factors.size(); i++) {
+            Tensor parameter = derivation.parameters().get(i);
+            String name = Formula.of(parameter).name();
+            String factor =
+                    i < derivation.inputs().size() ? Formula.of(factors.get(i)).name() : "1";
+            byParameters.claim(name, parameter, factor, factors.get(i));
+            String product = "(t - y) · y(1 - y)" + (factor.equals("1") ? "" : " · " + factor);
+            byY.claim(name, parameter, product, dLdy.mul(dydz).mul(factors.get(i)));
         }
-        Derivation.Quantity factor = slopes.get(inputs).factors().get(2);
-        findings.add(finding(factor.name(), "1", Tensor.constant(1), factor.value()));
-        for (int i = 0; i < inputs; i++) {
-            Tensor claim = dLdy.mul(dydz).mul(derivation.inputs().get(i));
-            findings.add(finding(
-                    slopes.get(i).name(),
-                    "(t - y) · y(1 - y) · " + subscript("x", i),
-                    claim,
-                    slopes.get(i).backward()));
-        }
-        findings.add(finding(
-                slopes.get(inputs).name(),
-                "(t - y) · y(1 - y)",
-                dLdy.mul(dydz),
-                slopes.get(inputs).backward()));
+        List<Finding> slopes = byY.findings();
+        List<Finding> findings = new ArrayList<>(slopes.subList(0, 1));
+        findings.addAll(byZ.findings());
+        findings.addAll(byParameters.findings());
+        findings.addAll(slopes.subList(1, slopes.size()));
         return findings;
     }
 
-    private static String subscript(String letter, int index) {
-        return letter
-                + Integer.toString(index + 1)
-                        .chars()
-                        .mapToObj(c -> String.valueOf((char) ('₀' + c - '0')))
-                        .reduce("", String::concat);
+    /** Formulas for the gradients of one quantity, and what becomes of them. */
+    private static final class Audit {
+        private final String of;
+        private final HandGradient check;
+        private final Map<String, String> formulas = new LinkedHashMap<>();
+
+        Audit(Tensor quantity, String of) {
+            this.of = of;
+            this.check = HandGradient.check(quantity);
+        }
+
+        Audit claim(String by, Tensor x, String formula, Tensor value) {
+            String name = "∂" + of + "/∂" + by;
+            check.claim(name, x, value);
+            formulas.put(name, formula);
+            return this;
+        }
+
+        List<Finding> findings() {
+            HandReport report = check.report();
+            List<Finding> findings = new ArrayList<>();
+            formulas.forEach((name, formula) -> {
+                ClaimRow row = report.row(name);
+                findings.add(new Finding(name, formula, row.claimed(), row.expected(), verdict(row)));
+            });
+            return findings;
+        }
     }
 
-    private static Finding finding(String name, String formula, Tensor document, double engine) {
-        double claimed = document.item();
-        return new Finding(name, formula, claimed, engine, verdict(claimed, engine));
-    }
-
-    private static String verdict(double claimed, double engine) {
-        double scale = Math.max(Math.abs(claimed), Math.abs(engine));
-        if (scale == 0) {
-            return "right here, but both are zero: other numbers would tell more";
+    private static String verdict(ClaimRow row) {
+        if (row.isRight()) {
+            boolean isTold = row.expected() != 0;
+            return isTold ? "right" : "right here, but both are zero: other numbers would tell more";
         }
-        if (Math.abs(claimed - engine) <= SAME * scale) {
-            return "right";
+        if (!row.isBlamed()) {
+            return "follows from " + String.join(" and ", row.followsFrom());
         }
-        if (Math.abs(claimed + engine) <= SAME * scale) {
-            return "wrong: the sign";
-        }
-        return "wrong: " + (engine == 0 ? "it should be zero" : "off by a factor of " + claimed / engine);
+        return "wrong: "
+                + (row.findings().isEmpty()
+                        ? "off by a factor of " + row.claimed() / row.expected()
+                        : row.findings().stream().map(f -> f.summary()).collect(Collectors.joining(", or ")));
     }
 
     /**
@@ -132,6 +150,26 @@ final class DocumentAudit {
         gradients.add(gradient("mean squared error, which it prints", squares, w, b, dw, db));
         gradients.add(gradient("binary cross-entropy", entropy, w, b, dw, db));
         return gradients;
+    }
+
+    /** Section 5: what makes the program's dW and db differ from the gradient of ½ · mean squared error. */
+    static HandReport programAsAClaim() {
+        try (var trace = Autograd.trace()) {
+            Tensor x = Tensor.constant(Program.X).named("X");
+            Tensor t = Tensor.constant(Program.T).named("t");
+            Tensor w = Tensor.variable(Program.W).named("w");
+            Tensor b = Tensor.variable(Program.B).named("b");
+            Tensor z = x.matmul(w).add(b).named("z");
+            Tensor y = z.sigmoid().named("y");
+            Tensor loss = t.sub(y).square().mean().mul(0.5).named("L");
+
+            Tensor delta = y.sub(t);
+            double n = x.shape()[0];
+            return HandGradient.check(loss)
+                    .claim("dW", w, x.transpose().matmul(delta).div(n))
+                    .claim("db", b, delta.sum(0).div(n))
+                    .report();
+        }
     }
 
     private static Gradient gradient(String name, Tensor loss, Tensor w, Tensor b, double[] dw, double db) {

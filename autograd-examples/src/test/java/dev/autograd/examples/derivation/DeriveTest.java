@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -65,17 +66,30 @@ class DeriveTest {
     }
 
     @Test
-    void theAuditFindsTheSignOfOneFactorAndOfAllGradients() {
-        Derivation derivation = new Derivation(W, B, X, T);
-        List<Finding> findings = DocumentAudit.formulas(derivation, derivation.slopes());
+    void theAuditBlamesTheSignOfOneFactorAndLetsTheGradientsFollow() {
+        List<Finding> findings = DocumentAudit.formulas(new Derivation(W, B, X, T));
+        Map<String, String> verdicts = new LinkedHashMap<>();
+        findings.stream().filter(f -> !f.isRight()).forEach(f -> verdicts.put(f.name(), f.verdict()));
 
         assertEquals(
-                List.of("∂L/∂y", "∂L/∂w₁", "∂L/∂w₂", "∂L/∂b"),
-                findings.stream()
-                        .filter(f -> f.verdict().equals("wrong: the sign"))
-                        .map(Finding::name)
-                        .toList());
+                Map.of(
+                        "∂L/∂y", "wrong: sign of ∂L/∂y",
+                        "∂L/∂w₁", "follows from ∂L/∂y",
+                        "∂L/∂w₂", "follows from ∂L/∂y",
+                        "∂L/∂b", "follows from ∂L/∂y"),
+                verdicts);
         assertEquals(4, findings.stream().filter(Finding::isRight).count());
+    }
+
+    @Test
+    void theProgramDropsTheDerivativeOfTheSigmoid() {
+        List<dev.autograd.check.hand.Finding> shared =
+                DocumentAudit.programAsAClaim().shared();
+
+        assertEquals(1, shared.size());
+        assertEquals(
+                "local derivative of sigmoid dropped in ∂y/∂z: this is the gradient of binary cross-entropy",
+                shared.get(0).summary());
     }
 
     @Test
@@ -107,8 +121,8 @@ class DeriveTest {
         double[] slopes =
                 derivation.slopes().stream().mapToDouble(Slope::backward).toArray();
 
-        assertTrue(derivation.lossAfter(0.5, slopes) < derivation.loss());
-        assertTrue(derivation.lossAfter(-0.5, slopes) > derivation.loss());
+        assertTrue(derivation.lossAfter(0.5, slopes) < derivation.loss().item());
+        assertTrue(derivation.lossAfter(-0.5, slopes) > derivation.loss().item());
     }
 
     @Test
