@@ -125,6 +125,10 @@ public final class Examination {
             row.followsFrom = wrongAbove;
             return row.build();
         }
+        if (Arrays.stream(claim.value().toDoubles()).allMatch(x -> x == 0)) {
+            row.notes.add("all of it is zero: no path to " + names.of(node) + " was counted");
+            return row.build();
+        }
         explain(claim, claim.fitted(), node, row, scale);
         return row.build();
     }

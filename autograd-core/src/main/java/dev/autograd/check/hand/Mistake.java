@@ -9,7 +9,7 @@ public enum Mistake {
     DIMENSION_KEPT("a dimension of length 1 kept"),
     DIMENSION_DROPPED("a dimension of length 1 dropped"),
     SUMMED_TOO_FAR("summed over too many axes"),
-    WRONG_SHAPE("the shape of no gradient"),
+    WRONG_SHAPE("a shape that none of the known mistakes leads to"),
     MEAN_FOR_SUM("mean for sum in %s"),
 
     // Of numbers.

@@ -6,8 +6,11 @@ import dev.autograd.Tensor;
 import dev.autograd.tape.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What nodes are called: by their tensors' names, by the labels of their claims, or by what computed them. */
 final class Names {
@@ -61,39 +64,29 @@ final class Names {
 
     /** The factors that spots belong to: from one named tensor to the next, where only one path leads there. */
     List<Located> places(List<Spot> spots, Region region) {
-        List<Ends> found = new ArrayList<>();
+        Map<Node<Tensor>, Node<Tensor>> uppers = uppers(region);
+        Map<Node<Tensor>, Node<Tensor>> lowers = lowers(region);
+        Map<List<Node<Tensor>>, Ends> found = new LinkedHashMap<>();
         for (Spot spot : spots) {
-            Step step = spot.steps().get(0);
+            Step first = spot.steps().get(0);
             if (spot.isSum()) {
                 String sum = "the sum over its " + spot.steps().size() + " uses";
-                found.add(new Ends(Graph.node(graph.loss), spot.at(), spot.steps(), List.of(sum)));
-                continue;
+                Ends ends = new Ends(Graph.node(graph.loss), spot.at(), spot.steps(), Set.of(sum));
+                found.put(List.of(ends.upper, ends.lower, ends.lower), ends);
+            } else {
+                Node<Tensor> upper = uppers.getOrDefault(first.from(), first.from());
+                Node<Tensor> lower = lowers.getOrDefault(first.to(), first.to());
+                Ends empty = new Ends(upper, lower, new ArrayList<>(), new LinkedHashSet<>());
+                Ends ends = found.computeIfAbsent(List.of(upper, lower), key -> empty);
+                ends.steps.add(first);
+                ends.operations.add(operation(first.operation()));
             }
-            Node<Tensor> upper = upper(step.from(), region);
-            Node<Tensor> lower = lower(step.to(), region);
-            found.stream()
-                    .filter(ends -> ends.upper.equals(upper) && ends.lower.equals(lower))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        Ends ends = new Ends(upper, lower, new ArrayList<>(), new ArrayList<>());
-                        found.add(ends);
-                        return ends;
-                    })
-                    .add(step);
         }
-        return found.stream().map(this::place).toList();
+        return found.values().stream().map(this::place).toList();
     }
 
     /** Where a factor begins and ends. */
-    private record Ends(Node<Tensor> upper, Node<Tensor> lower, List<Step> steps, List<String> operations) {
-        void add(Step step) {
-            steps.add(step);
-            String operation = operation(step.operation());
-            if (!operations.contains(operation)) {
-                operations.add(operation);
-            }
-        }
-    }
+    private record Ends(Node<Tensor> upper, Node<Tensor> lower, List<Step> steps, Set<String> operations) {}
 
     /** A place, and the steps in question there. */
     record Located(Place place, List<Step> steps) {}
@@ -101,30 +94,30 @@ final class Names {
     private Located place(Ends ends) {
         String of = of(ends.upper);
         String by = of(ends.lower);
-        return new Located(new Place("∂" + of + "/∂" + by, of, by, ends.operations), ends.steps);
+        return new Located(new Place("∂" + of + "/∂" + by, of, by, List.copyOf(ends.operations)), ends.steps);
     }
 
-    private Node<Tensor> upper(Node<Tensor> start, Region region) {
-        Node<Tensor> node = start;
-        while (!isLandmark(node)) {
+    // Up from each node to the next one with a name, or to where several paths meet.
+    private Map<Node<Tensor>, Node<Tensor>> uppers(Region region) {
+        Map<Node<Tensor>, Node<Tensor>> uppers = new HashMap<>();
+        for (Step step : region.steps) {
+            Node<Tensor> node = step.from();
             List<Step> before = region.entering(node);
-            if (before.size() != 1) {
-                break;
-            }
-            node = before.get(0).from();
+            boolean goesOn = before.size() == 1 && !isLandmark(node);
+            uppers.put(node, goesOn ? uppers.getOrDefault(before.get(0).from(), node) : node);
         }
-        return node;
+        return uppers;
     }
 
-    private Node<Tensor> lower(Node<Tensor> start, Region region) {
-        Node<Tensor> node = start;
-        while (node != region.target && !isLandmark(node)) {
+    // Down from each node, likewise.
+    private Map<Node<Tensor>, Node<Tensor>> lowers(Region region) {
+        Map<Node<Tensor>, Node<Tensor>> lowers = new HashMap<>();
+        for (int i = region.steps.size() - 1; i >= 0; i--) {
+            Node<Tensor> node = region.steps.get(i).to();
             List<Step> after = region.leaving(node);
-            if (after.size() != 1) {
-                break;
-            }
-            node = after.get(0).to();
+            boolean goesOn = after.size() == 1 && !isLandmark(node) && !node.equals(region.target);
+            lowers.put(node, goesOn ? lowers.getOrDefault(after.get(0).to(), node) : node);
         }
-        return node;
+        return lowers;
     }
 }

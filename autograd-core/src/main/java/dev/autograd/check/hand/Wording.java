@@ -112,7 +112,7 @@ final class Wording {
     }
 
     private static List<String> cells(ClaimRow row) {
-        boolean fits = !Double.isNaN(row.cosine());
+        boolean fits = row.shape().equals(row.claimedShape());
         String shape = row.shape().equals(row.claimedShape())
                 ? row.shape().toString()
                 : row.claimedShape() + " for " + row.shape();
@@ -122,7 +122,7 @@ final class Wording {
                 shape,
                 verdict(row),
                 fits ? error(row.error()) : "–",
-                fits ? Numbers.of(Math.rint(row.cosine() * 1e4) / 1e4) : "–",
+                Double.isNaN(row.cosine()) ? "–" : Numbers.of(Math.rint(row.cosine() * 1e4) / 1e4),
                 row.error() == 0 || !fits
                         ? ""
                         : row.place() + ": yours " + Numbers.of(row.claimed(), DIGITS) + ", right "
