@@ -113,6 +113,42 @@ class HandGradientTest {
     }
 
     @Test
+    void aPathThatWasDroppedIsFoundInFloatsToo() {
+        try (var trace = Autograd.trace()) {
+            Tensor w = Tensor.variable(new float[] {0.3f, -0.7f, 1.1f}).named("w");
+            Tensor h = w.sigmoid().named("h");
+            Tensor loss = h.exp().sum().add(h.square().sum());
+            Tensor dh = h.detach().mul(2);
+
+            assertEquals(
+                    List.of(Mistake.PATH_DROPPED, Mistake.ASSIGNED),
+                    mistakes(HandGradient.check(loss).claim("dh", h, dh).report(), "dh"));
+        }
+    }
+
+    @Test
+    void theGradientOfTheLossItselfIsOne() {
+        Net net = new Net();
+        HandReport report = net.check()
+                .claim("dL", net.loss, 2)
+                .claim("da", net.a, net.da().mul(2))
+                .report();
+
+        assertEquals(List.of(2.0), report.row("dL").ratios());
+        assertEquals(List.of("dL"), report.row("da").followsFrom());
+    }
+
+    @Test
+    void aClaimOfZerosSaysSo() {
+        Net net = new Net();
+        HandReport report = net.check().claim("db", net.b, new double[] {0, 0}).report();
+
+        assertEquals(
+                List.of("all of it is zero: no path to b was counted"),
+                report.row("db").notes());
+    }
+
+    @Test
     void claimsAreArraysNumbersOrTensors() {
         try (var trace = Autograd.trace()) {
             Tensor w = Tensor.variable(new double[][] {{3}}).named("w");

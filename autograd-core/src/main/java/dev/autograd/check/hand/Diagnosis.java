@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * above it that are given, and what then arrives is compared with the claim.
  */
 final class Diagnosis {
-    private static final double SAME = 1e-9;
-
     private final Graph graph;
     private final Replay replay;
     private final Tensor claim;
@@ -127,7 +125,7 @@ final class Diagnosis {
         if (ss == 0 || !Double.isFinite(factor) || !explains(right.add(share.mul(factor - 1)))) {
             return;
         }
-        if (Math.abs(factor) <= SAME) {
+        if (Math.abs(factor) <= tolerance.accepted()) {
             // All of it missing is no path dropped: nothing was counted at all.
             if (!spot.isSum() && !isSame(share, right)) {
                 matches.add(new Match(Mistake.PATH_DROPPED, null, spot, ""));
