@@ -103,7 +103,7 @@ public class TrainingStepBenchmark {
                     seed.normal(DataType.FLOAT, 0, 1, 32, 1, 28, 28));
             case LSTM -> regression(new Lstm(64, 128, seed), seed.normal(DataType.FLOAT, 0, 1, 32, 20, 64));
             case TRANSFORMER -> regression(
-                    new TransformerEncoderLayer(128, 4, 256, seed), seed.normal(DataType.FLOAT, 0, 1, 16, 64, 128));
+                    TransformerEncoderLayer.of(128, 4, 256).dropout(0).build(seed), seed.normal(DataType.FLOAT, 0, 1, 16, 64, 128));
             case ADAM -> {
                 Tensor parameter = Tensor.variable(seed.normal(DataType.FLOAT, 0, 1, 1_000_000));
                 parameter.square().sum().backward();

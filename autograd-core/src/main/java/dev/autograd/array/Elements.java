@@ -120,6 +120,10 @@ final class Elements {
             put(a, 0, value);
             return;
         }
+        if (a.type() == DataType.FLOAT || a.type() == DataType.DOUBLE) {
+            Runs.fill(a, 0, a.size(), value);
+            return;
+        }
         double[] tile = Scratch.current().doubles(0);
         java.util.Arrays.fill(tile, 0, Math.min(Scratch.TILE, a.size()), value);
         for (int start = 0; start < a.size(); start += Scratch.TILE) {

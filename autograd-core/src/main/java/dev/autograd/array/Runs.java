@@ -76,12 +76,16 @@ final class Runs {
 
     /** Overwrites {@code n} elements with one number. */
     static void fill(Array target, int start, int n, double value) {
+        boolean floats = target.type() == DataType.FLOAT;
         Scratch scratch = Scratch.current();
-        Arrays.fill(scratch.doubles(0), 0, Math.min(n, Scratch.TILE), value);
-        Arrays.fill(scratch.floats(0), 0, Math.min(n, Scratch.TILE), (float) value);
+        if (floats) {
+            Arrays.fill(scratch.floats(0), 0, Math.min(n, Scratch.TILE), (float) value);
+        } else {
+            Arrays.fill(scratch.doubles(0), 0, Math.min(n, Scratch.TILE), value);
+        }
         for (int done = 0; done < n; done += Scratch.TILE) {
             int count = Math.min(Scratch.TILE, n - done);
-            if (target.type() == DataType.FLOAT) {
+            if (floats) {
                 Elements.write(scratch.floats(0), target, start + done, count);
             } else {
                 Elements.write(scratch.doubles(0), target, start + done, count);
