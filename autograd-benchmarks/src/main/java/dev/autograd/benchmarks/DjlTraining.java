@@ -30,34 +30,37 @@ final class DjlTraining implements AutoCloseable {
 
     DjlTraining(TrainingStepBenchmark.Model kind) {
         step = switch (kind) {
-            case MLP -> classification(
-                    new SequentialBlock()
-                            .add(linear(256))
-                            .add(Activation::relu)
-                            .add(linear(128))
-                            .add(Activation::relu)
-                            .add(linear(10)),
-                    new Shape(64, 784));
-            case LENET -> classification(
-                    new SequentialBlock()
-                            .add(convolution(16))
-                            .add(Activation::relu)
-                            .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
-                            .add(convolution(32))
-                            .add(Activation::relu)
-                            .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
-                            .add(Blocks.batchFlattenBlock())
-                            .add(linear(10)),
-                    new Shape(32, 1, 28, 28));
-            case LSTM -> regression(
-                    LSTM.builder()
-                            .setNumLayers(1)
-                            .setStateSize(128)
-                            .optBatchFirst(true)
-                            .build(),
-                    new Shape(32, 20, 64));
-            case TRANSFORMER -> regression(
-                    new TransformerEncoderBlock(128, 4, 256, 0f, Activation::relu), new Shape(16, 64, 128));
+            case MLP ->
+                classification(
+                        new SequentialBlock()
+                                .add(linear(256))
+                                .add(Activation::relu)
+                                .add(linear(128))
+                                .add(Activation::relu)
+                                .add(linear(10)),
+                        new Shape(64, 784));
+            case LENET ->
+                classification(
+                        new SequentialBlock()
+                                .add(convolution(16))
+                                .add(Activation::relu)
+                                .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
+                                .add(convolution(32))
+                                .add(Activation::relu)
+                                .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
+                                .add(Blocks.batchFlattenBlock())
+                                .add(linear(10)),
+                        new Shape(32, 1, 28, 28));
+            case LSTM ->
+                regression(
+                        LSTM.builder()
+                                .setNumLayers(1)
+                                .setStateSize(128)
+                                .optBatchFirst(true)
+                                .build(),
+                        new Shape(32, 20, 64));
+            case TRANSFORMER ->
+                regression(new TransformerEncoderBlock(128, 4, 256, 0f, Activation::relu), new Shape(16, 64, 128));
             case ADAM -> adam();
         };
     }
@@ -98,9 +101,12 @@ final class DjlTraining implements AutoCloseable {
     }
 
     private Runnable training(Block block, Shape shape, UnaryOperator<NDArray> loss) {
-        Trainer trainer = trainer(block, shape, Optimizer.sgd()
-                .setLearningRateTracker(Tracker.fixed((float) TrainingStepBenchmark.RATE))
-                .build());
+        Trainer trainer = trainer(
+                block,
+                shape,
+                Optimizer.sgd()
+                        .setLearningRateTracker(Tracker.fixed((float) TrainingStepBenchmark.RATE))
+                        .build());
         NDArray x = manager.randomNormal(shape);
         return () -> {
             try (NDManager scope = trainer.getManager().newSubManager()) {
@@ -116,8 +122,7 @@ final class DjlTraining implements AutoCloseable {
 
     private Trainer trainer(Block block, Shape shape, Optimizer optimizer) {
         model.setBlock(block);
-        Trainer trainer =
-                model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(optimizer));
+        Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(optimizer));
         trainer.initialize(shape);
         return trainer;
     }
@@ -126,9 +131,7 @@ final class DjlTraining implements AutoCloseable {
         Trainer trainer = trainer(
                 Linear.builder().setUnits(1000).optBias(false).build(),
                 new Shape(1, 1000),
-                Optimizer.adam()
-                        .optLearningRateTracker(Tracker.fixed(1e-3f))
-                        .build());
+                Optimizer.adam().optLearningRateTracker(Tracker.fixed(1e-3f)).build());
         NDArray x = manager.ones(new Shape(1, 1000));
         try (GradientCollector collector = trainer.newGradientCollector()) {
             collector.backward(trainer.forward(new NDList(x)).get(0).square().mean());

@@ -53,8 +53,7 @@ final class SameDiffTraining {
     }
 
     private SDVariable convolution(SDVariable x, int in, int out) {
-        Conv2DConfig config =
-                Conv2DConfig.builder().kH(5).kW(5).sH(1).sW(1).build();
+        Conv2DConfig config = Conv2DConfig.builder().kH(5).kW(5).sH(1).sW(1).build();
         Pooling2DConfig pooling =
                 Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build();
         SDVariable h = graph.cnn.conv2d(x, parameter(5, 5, in, out), parameter(out), config);
@@ -83,9 +82,7 @@ final class SameDiffTraining {
                             .add(h.mmul(recurrent)),
                     4,
                     1);
-            c = graph.nn.sigmoid(gates[1])
-                    .mul(c)
-                    .add(graph.nn.sigmoid(gates[0]).mul(graph.math.tanh(gates[2])));
+            c = graph.nn.sigmoid(gates[1]).mul(c).add(graph.nn.sigmoid(gates[0]).mul(graph.math.tanh(gates[2])));
             h = graph.nn.sigmoid(gates[3]).mul(graph.math.tanh(c));
             SDVariable square = graph.math.square(h).mean().div(20);
             loss = loss == null ? square : loss.add(square);
@@ -98,9 +95,7 @@ final class SameDiffTraining {
         SDVariable x = graph.constant(Nd4j.randn(DataType.FLOAT, tokens, 128));
         SDVariable values = heads(linear(x, 128, 128));
         SDVariable scores = graph.linalg
-                .matmul(
-                        heads(linear(x, 128, 128)),
-                        heads(linear(x, 128, 128)).permute(0, 2, 1))
+                .matmul(heads(linear(x, 128, 128)), heads(linear(x, 128, 128)).permute(0, 2, 1))
                 .div(Math.sqrt(32));
         SDVariable attended = graph.linalg
                 .matmul(graph.nn.softmax(scores, -1), values)

@@ -82,28 +82,32 @@ public class TrainingStepBenchmark {
     private static Runnable ours(Model model) {
         Seed seed = Seed.of(1);
         return switch (model) {
-            case MLP -> classification(
-                    new Sequential(
-                            new Linear(784, 256, seed),
-                            Activation.relu(),
-                            new Linear(256, 128, seed),
-                            Activation.relu(),
-                            new Linear(128, 10, seed)),
-                    seed.normal(DataType.FLOAT, 0, 1, 64, 784));
-            case LENET -> classification(
-                    new Sequential(
-                            new Conv2d(1, 16, 5, seed),
-                            Activation.relu(),
-                            Pooling.max2d(2),
-                            new Conv2d(16, 32, 5, seed),
-                            Activation.relu(),
-                            Pooling.max2d(2),
-                            new Flatten(),
-                            new Linear(512, 10, seed)),
-                    seed.normal(DataType.FLOAT, 0, 1, 32, 1, 28, 28));
+            case MLP ->
+                classification(
+                        new Sequential(
+                                new Linear(784, 256, seed),
+                                Activation.relu(),
+                                new Linear(256, 128, seed),
+                                Activation.relu(),
+                                new Linear(128, 10, seed)),
+                        seed.normal(DataType.FLOAT, 0, 1, 64, 784));
+            case LENET ->
+                classification(
+                        new Sequential(
+                                new Conv2d(1, 16, 5, seed),
+                                Activation.relu(),
+                                Pooling.max2d(2),
+                                new Conv2d(16, 32, 5, seed),
+                                Activation.relu(),
+                                Pooling.max2d(2),
+                                new Flatten(),
+                                new Linear(512, 10, seed)),
+                        seed.normal(DataType.FLOAT, 0, 1, 32, 1, 28, 28));
             case LSTM -> regression(new Lstm(64, 128, seed), seed.normal(DataType.FLOAT, 0, 1, 32, 20, 64));
-            case TRANSFORMER -> regression(
-                    TransformerEncoderLayer.of(128, 4, 256).dropout(0).build(seed), seed.normal(DataType.FLOAT, 0, 1, 16, 64, 128));
+            case TRANSFORMER ->
+                regression(
+                        TransformerEncoderLayer.of(128, 4, 256).dropout(0).build(seed),
+                        seed.normal(DataType.FLOAT, 0, 1, 16, 64, 128));
             case ADAM -> {
                 Tensor parameter = Tensor.variable(seed.normal(DataType.FLOAT, 0, 1, 1_000_000));
                 parameter.square().sum().backward();

@@ -79,6 +79,11 @@ public class TileLoops {
         for (int i = 0; i < n; i++) z[i] = Transcendental.tanhf(x[i]);
     }
 
+    /** {@code g} where {@code y > 0}, else 0. */
+    public void wherePositive(float[] g, float[] y, float[] z, int n) {
+        for (int i = 0; i < n; i++) z[i] = y[i] > 0 ? g[i] : 0;
+    }
+
     /** The largest of some floats, NaN if there is one; -Infinity of none. */
     public float max(float[] x, int n) {
         float max = Float.NEGATIVE_INFINITY;

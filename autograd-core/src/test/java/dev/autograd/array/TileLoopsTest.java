@@ -104,6 +104,9 @@ class TileLoopsTest {
                 plain.tanhf(x, z, n);
                 vectors.tanhf(x, byVectors, n);
                 assertArrayEquals(Arrays.copyOf(z, n), Arrays.copyOf(byVectors, n));
+                plain.wherePositive(y, x, z, n);
+                vectors.wherePositive(y, x, byVectors, n);
+                assertArrayEquals(Arrays.copyOf(z, n), Arrays.copyOf(byVectors, n));
                 assertEquals(plain.max(x, n), vectors.max(x, n));
                 assertEquals(plain.sum(x, n), vectors.sum(x, n));
                 assertEquals(plain.sumOfProducts(x, y, n), vectors.sumOfProducts(x, y, n));

@@ -410,6 +410,20 @@ public final class VectorLoops extends TileLoops {
     }
 
     @Override
+    public void wherePositive(float[] g, float[] y, float[] z, int n) {
+        if (n < MIN) {
+            super.wherePositive(g, y, z, n);
+            return;
+        }
+        for (int i = 0; i < n; i += WIDE.length()) {
+            FloatVector kept = FloatVector.fromArray(WIDE, g, i);
+            floats(0)
+                    .blend(kept, FloatVector.fromArray(WIDE, y, i).compare(GT, 0))
+                    .intoArray(z, i);
+        }
+    }
+
+    @Override
     public float max(float[] x, int n) {
         int whole = n < MIN ? 0 : WIDE.loopBound(n);
         FloatVector largest = floats(Float.NEGATIVE_INFINITY);
