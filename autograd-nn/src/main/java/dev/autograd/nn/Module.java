@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -157,6 +158,33 @@ public abstract class Module {
     /** The number of all parameters' elements. */
     public final long parameterCount() {
         return parameters().stream().mapToLong(Tensor::size).sum();
+    }
+
+    // --- saving
+
+    /** Copies of all parameters and then of all buffers, by their paths: all that a trained module is. */
+    public final Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        writableTensors().forEach((name, tensor) -> state.put(name, tensor.detach()));
+        return state;
+    }
+
+    /**
+     * Overwrites all parameters and buffers with those of a {@link #state()}.
+     *
+     * @throws AutogradException if it is the state of another module; the message names all that is missing, is extra, or has
+     *     another shape or type, and nothing is changed
+     */
+    public final void load(Map<String, Tensor> state) {
+        Map<String, Tensor> own = writableTensors();
+        StateDifferences.check(location(), own, state);
+        own.forEach((name, tensor) -> tensor.assign(Objects.requireNonNull(state.get(name))));
+    }
+
+    private Map<String, Tensor> writableTensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(namedParameters());
+        tensors.putAll(namedBuffers());
+        return tensors;
     }
 
     final void watch(@Nullable Consumer<Object> newWatcher) {
