@@ -1,4 +1,4 @@
-/** Files: written whole or not at all. */
+/** Files: safetensors, NumPy's npy and npz, written whole or not at all. */
 @NullMarked
 package dev.autograd.nn.io;
 
