@@ -1,0 +1,86 @@
+package dev.autograd.nn.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.autograd.nn.io.MalformedFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RatingsTest {
+    private static final String HEADER = "userId,movieId,rating,timestamp\n";
+
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("ratings"), text);
+    }
+
+    @Test
+    void countUsersAndItemsFromZero() throws IOException {
+        Ratings ratings = Ratings.read(file(HEADER + "7,31,2.5,1260759144\n9,1029,3.0,5\n7,1029,4,6\n"));
+
+        assertEquals(List.of("7", "9"), ratings.users());
+        assertEquals(List.of("31", "1029"), ratings.items());
+        Batch all = ratings.samples().all();
+        assertArrayEquals(new double[] {0, 1, 0}, all.x().toDoubles(), 0);
+        assertArrayEquals(new double[] {0, 1, 1}, all.get(1).toDoubles(), 0);
+        assertArrayEquals(new double[] {2.5, 3, 4}, all.y().toDoubles(), 0);
+        assertEquals(1260759144, ratings.time(0));
+    }
+
+    @Test
+    void readTheFormWithTabsToo() throws IOException {
+        Ratings ratings = Ratings.read(file("196\t242\t3\t881250949\n186\t302\t4\t891717742\n"));
+
+        assertEquals(2, ratings.size());
+        assertEquals(List.of("196", "186"), ratings.users());
+        assertEquals(4, ratings.rating(1));
+    }
+
+    @Test
+    void nameTheLineOfWhatIsWrong() throws IOException {
+        assertProblem("expected text, but the file is empty", "");
+        assertProblem("expected ratings, found none", HEADER);
+        assertProblem("line 2: expected user, item, rating and time, found 3 columns", HEADER + "1,2,3\n");
+        assertProblem("line 3: expected a number for the rating, found \"good\"", HEADER + "1,2,3,4\n1,2,good,4\n");
+        assertProblem("line 2: expected a whole number for the user, found \"x\"", HEADER + "x,2,3,4\n");
+        assertProblem("line 2: expected a whole number for the item, found \"2.5\"", HEADER + "1,2.5,3,4\n");
+        assertProblem("line 1: expected a whole number for the time, found \"\"", "1,2,3,\n");
+    }
+
+    @Test
+    void madeOtherwiseAreChecked() {
+        assertThrows(
+                IllegalArgumentException.class, () -> Ratings.of(1, 1, new int[] {1}, new int[] {0}, new float[] {1}));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Ratings.of(1, 1, new int[] {0}, new int[] {0, 0}, new float[] {1}));
+    }
+
+    @Test
+    void ofRealFilms() throws IOException {
+        Path real = Path.of("../../shared/data/ml-latest-small/ratings.csv");
+        assumeTrue(Files.exists(real), "no real data here");
+        Ratings ratings = Ratings.read(real);
+
+        assertEquals(100_026, ratings.size());
+        assertEquals(672, ratings.users().size());
+        assertEquals(9066, ratings.items().size());
+    }
+
+    private void assertProblem(String expected, String text) throws IOException {
+        Path file = file(text);
+        assertEquals(
+                file + ": " + expected,
+                assertThrows(MalformedFileException.class, () -> Ratings.read(file))
+                        .getMessage());
+    }
+}
