@@ -80,6 +80,31 @@ public final class Sliding {
         return numbers.clone();
     }
 
+    /** The strides along so many axes. */
+    public int[] strides(int axes) {
+        return strides("strides", axes);
+    }
+
+    /** The paddings along so many axes, each of which is added before and after it. */
+    public int[] paddings(int axes) {
+        return paddings("paddings", axes);
+    }
+
+    /** The dilations along so many axes. */
+    public int[] dilations(int axes) {
+        return dilations("dilations", axes);
+    }
+
+    /** The output paddings along so many axes. */
+    public int[] outputPaddings(int axes) {
+        return outputPaddings("outputPaddings", axes);
+    }
+
+    /** The number of groups. */
+    public int groups() {
+        return groups;
+    }
+
     int[] strides(String operation, int axes) {
         return perAxis(operation, "stride", stride, axes);
     }
@@ -100,10 +125,6 @@ public final class Sliding {
         return perAxis(operation, "outputPadding", outputPadding, axes);
     }
 
-    int groups() {
-        return groups;
-    }
-
     static int[] perAxis(String operation, String option, int[] numbers, int axes) {
         if (numbers.length != 1 && numbers.length != axes) {
             throw new ShapeException(operation + ": " + option + " " + Arrays.toString(numbers) + " has "
@@ -111,7 +132,7 @@ public final class Sliding {
                     + (axes == 1 ? " axis" : " axes"));
         }
         if (numbers.length == axes) {
-            return numbers;
+            return numbers.clone();
         }
         int[] repeated = new int[axes];
         Arrays.fill(repeated, numbers[0]);

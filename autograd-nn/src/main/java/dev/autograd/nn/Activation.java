@@ -1,17 +1,35 @@
 package dev.autograd.nn;
 
 import dev.autograd.Tensor;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A function as a layer, without parameters. {@code Tensor::relu} in its place computes the same but has no name. */
 public final class Activation extends Layer {
     private final String name;
     private final UnaryOperator<Tensor> function;
+    private final List<Number> arguments;
 
     /** Makes a layer of a function, with a name to be printed. */
     public Activation(String name, UnaryOperator<Tensor> function) {
+        this(name, List.of(), function);
+    }
+
+    private Activation(String name, List<Number> arguments, UnaryOperator<Tensor> function) {
         this.name = name;
+        this.arguments = arguments;
         this.function = function;
+    }
+
+    /** The name of the function, without its arguments. */
+    public String name() {
+        return name;
+    }
+
+    /** What the function takes besides a tensor, such as the slope of a leaky ReLU; mostly nothing. */
+    public List<Number> arguments() {
+        return arguments;
     }
 
     /** {@link Tensor#sigmoid}. */
@@ -61,12 +79,12 @@ public final class Activation extends Layer {
 
     /** {@link Tensor#leakyRelu(double)}. {@link PRelu} learns the slope. */
     public static Activation leakyRelu(double slope) {
-        return new Activation("leakyRelu(" + slope + ")", x -> x.leakyRelu(slope));
+        return new Activation("leakyRelu", List.of(slope), x -> x.leakyRelu(slope));
     }
 
     /** {@link Tensor#elu(double)}. */
     public static Activation elu(double alpha) {
-        return new Activation("elu(" + alpha + ")", x -> x.elu(alpha));
+        return new Activation("elu", List.of(alpha), x -> x.elu(alpha));
     }
 
     /** {@link Tensor#selu}. */
@@ -101,12 +119,12 @@ public final class Activation extends Layer {
 
     /** {@link Tensor#softmax}. */
     public static Activation softmax(long axis) {
-        return new Activation("softmax(" + axis + ")", x -> x.softmax(axis));
+        return new Activation("softmax", List.of(axis), x -> x.softmax(axis));
     }
 
     /** {@link Tensor#logSoftmax}. */
     public static Activation logSoftmax(long axis) {
-        return new Activation("logSoftmax(" + axis + ")", x -> x.logSoftmax(axis));
+        return new Activation("logSoftmax", List.of(axis), x -> x.logSoftmax(axis));
     }
 
     @Override
@@ -116,6 +134,9 @@ public final class Activation extends Layer {
 
     @Override
     protected String describe() {
-        return name;
+        return name
+                + (arguments.isEmpty()
+                        ? ""
+                        : arguments.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")")));
     }
 }

@@ -41,6 +41,11 @@ public final class BatchNorm extends Layer {
         runningVariance = buffer("running_var", Tensor.ones(type, channels));
     }
 
+    /** What is added to the variance: ε. */
+    public double epsilon() {
+        return EPSILON;
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         Sizes.expectChannels(x, channels);

@@ -47,7 +47,8 @@ public abstract sealed class Convolution extends Layer
         return bias;
     }
 
-    final Sliding sliding() {
+    /** How the kernel slides over the input. */
+    public final Sliding sliding() {
         return sliding;
     }
 

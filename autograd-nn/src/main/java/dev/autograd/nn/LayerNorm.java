@@ -29,6 +29,11 @@ public final class LayerNorm extends Layer {
         bias = parameter("bias", Tensor.zeros(type, shape));
     }
 
+    /** What is added to the variance: ε. */
+    public double epsilon() {
+        return EPSILON;
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         long[] lengths = x.shape();

@@ -3,19 +3,32 @@ package dev.autograd.nn;
 import dev.autograd.Sliding;
 import dev.autograd.Tensor;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 
 /**
  * Layers that make one number of each window of an image {@code [n, channels, lengths...]}, without parameters. The windows
  * lie side by side unless a {@link Sliding} says otherwise.
  */
 public final class Pooling extends Layer {
-    private final String name;
-    private final UnaryOperator<Tensor> function;
+    private final Kind kind;
+    private final long[] window;
+    private final Sliding sliding;
 
-    private Pooling(String name, UnaryOperator<Tensor> function) {
-        this.name = name;
-        this.function = function;
+    /** What becomes of a window. */
+    public enum Kind {
+        /** Its largest element. */
+        MAX,
+        /** Its mean. */
+        AVERAGE,
+        /** Its largest element, with as many windows as are asked for. */
+        ADAPTIVE_MAX,
+        /** Its mean, with as many windows as are asked for. */
+        ADAPTIVE_AVERAGE
+    }
+
+    private Pooling(Kind kind, Sliding sliding, long... window) {
+        this.kind = kind;
+        this.sliding = sliding;
+        this.window = window.clone();
     }
 
     /** The largest element of windows of one axis. */
@@ -25,7 +38,7 @@ public final class Pooling extends Layer {
 
     /** The largest element of windows of one axis. */
     public static Pooling max1d(int window, Sliding sliding) {
-        return new Pooling("max1d(" + window + ", " + sliding + ")", x -> x.maxPool1d(window, sliding));
+        return new Pooling(Kind.MAX, sliding, window);
     }
 
     /** The largest element of square windows. */
@@ -35,7 +48,7 @@ public final class Pooling extends Layer {
 
     /** The largest element of square windows. */
     public static Pooling max2d(int window, Sliding sliding) {
-        return new Pooling("max2d(" + window + ", " + sliding + ")", x -> x.maxPool2d(window, sliding));
+        return new Pooling(Kind.MAX, sliding, window, window);
     }
 
     /** The mean of windows of one axis. */
@@ -45,7 +58,7 @@ public final class Pooling extends Layer {
 
     /** The mean of windows of one axis. */
     public static Pooling average1d(int window, Sliding sliding) {
-        return new Pooling("average1d(" + window + ", " + sliding + ")", x -> x.avgPool1d(window, sliding));
+        return new Pooling(Kind.AVERAGE, sliding, window);
     }
 
     /** The mean of square windows. */
@@ -55,7 +68,7 @@ public final class Pooling extends Layer {
 
     /** The mean of square windows. */
     public static Pooling average2d(int window, Sliding sliding) {
-        return new Pooling("average2d(" + window + ", " + sliding + ")", x -> x.avgPool2d(window, sliding));
+        return new Pooling(Kind.AVERAGE, sliding, window, window);
     }
 
     /** The largest element of cubic windows. */
@@ -65,8 +78,7 @@ public final class Pooling extends Layer {
 
     /** The largest element of cubic windows. */
     public static Pooling max3d(int window, Sliding sliding) {
-        int[] lengths = {window, window, window};
-        return new Pooling("max3d(" + window + ", " + sliding + ")", x -> x.maxPool3d(lengths, sliding));
+        return new Pooling(Kind.MAX, sliding, window, window, window);
     }
 
     /** The mean of cubic windows. */
@@ -76,29 +88,67 @@ public final class Pooling extends Layer {
 
     /** The mean of cubic windows. */
     public static Pooling average3d(int window, Sliding sliding) {
-        int[] lengths = {window, window, window};
-        return new Pooling("average3d(" + window + ", " + sliding + ")", x -> x.avgPool3d(lengths, sliding));
+        return new Pooling(Kind.AVERAGE, sliding, window, window, window);
     }
 
     /** The largest element of as many windows along each axis as are asked for. */
     public static Pooling adaptiveMax(long... windows) {
-        long[] counts = windows.clone();
-        return new Pooling("adaptiveMax(" + Arrays.toString(counts) + ")", x -> x.adaptiveMaxPool(counts));
+        return new Pooling(Kind.ADAPTIVE_MAX, Sliding.stride(1), windows);
     }
 
     /** The mean of as many windows along each axis as are asked for. */
     public static Pooling adaptiveAverage(long... windows) {
-        long[] counts = windows.clone();
-        return new Pooling("adaptiveAverage(" + Arrays.toString(counts) + ")", x -> x.adaptiveAvgPool(counts));
+        return new Pooling(Kind.ADAPTIVE_AVERAGE, Sliding.stride(1), windows);
+    }
+
+    /** What becomes of a window. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The window's length along each axis, or in adaptive pooling the number of windows. */
+    public long[] window() {
+        return window.clone();
+    }
+
+    /** How the window slides; without a meaning in adaptive pooling. */
+    public Sliding sliding() {
+        return sliding;
     }
 
     @Override
     protected Tensor forward(Tensor x) {
-        return function.apply(x);
+        return switch (kind) {
+            case MAX -> max(x, Math.toIntExact(window[0]));
+            case AVERAGE -> average(x, Math.toIntExact(window[0]));
+            case ADAPTIVE_MAX -> x.adaptiveMaxPool(window);
+            case ADAPTIVE_AVERAGE -> x.adaptiveAvgPool(window);
+        };
+    }
+
+    private Tensor max(Tensor x, int length) {
+        return switch (window.length) {
+            case 1 -> x.maxPool1d(length, sliding);
+            case 2 -> x.maxPool2d(length, sliding);
+            default -> x.maxPool3d(new int[] {length, length, length}, sliding);
+        };
+    }
+
+    private Tensor average(Tensor x, int length) {
+        return switch (window.length) {
+            case 1 -> x.avgPool1d(length, sliding);
+            case 2 -> x.avgPool2d(length, sliding);
+            default -> x.avgPool3d(new int[] {length, length, length}, sliding);
+        };
     }
 
     @Override
     protected String describe() {
-        return name;
+        return switch (kind) {
+            case MAX -> "max" + window.length + "d(" + window[0] + ", " + sliding + ")";
+            case AVERAGE -> "average" + window.length + "d(" + window[0] + ", " + sliding + ")";
+            case ADAPTIVE_MAX -> "adaptiveMax(" + Arrays.toString(window) + ")";
+            case ADAPTIVE_AVERAGE -> "adaptiveAverage(" + Arrays.toString(window) + ")";
+        };
     }
 }

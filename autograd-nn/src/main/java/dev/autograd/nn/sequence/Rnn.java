@@ -32,6 +32,11 @@ public final class Rnn extends Recurrent {
         return new Builder<>(in, hidden, (builder, seed) -> new Rnn(builder, seed, true));
     }
 
+    /** True if it computes relu instead of tanh. */
+    public boolean isRelu() {
+        return isRelu;
+    }
+
     @Override
     Tensor project(Tensor inputs, Weights w) {
         return projectWithBothBiases(inputs, w);

@@ -1,0 +1,5 @@
+/** Networks as ONNX files, to be run by other programs. */
+@NullMarked
+package dev.autograd.nn.onnx;
+
+import org.jspecify.annotations.NullMarked;
