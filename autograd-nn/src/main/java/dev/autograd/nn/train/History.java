@@ -14,6 +14,8 @@ import org.knowm.xchart.XYChart;
 
 /** What was measured in the course of a training run: a curve per name. */
 public final class History {
+    private static final int WIDTH = 520;
+
     private final Map<String, Curve> curves = new LinkedHashMap<>();
 
     /** What was measured under one name. */
@@ -63,8 +65,16 @@ public final class History {
         return Collections.unmodifiableMap(curves);
     }
 
+    void clear() {
+        curves.clear();
+    }
+
     /** Returns a panel that shows all curves. */
     public Panel panel(String title, String xLabel, String yLabel) {
+        return panel(title, xLabel, yLabel, curves);
+    }
+
+    private static Panel panel(String title, String xLabel, String yLabel, Map<String, Curve> curves) {
         XYChart chart = Chart.create(title, xLabel, yLabel);
         curves.forEach((name, curve) -> add(chart, name, curve));
         boolean isPositive =
@@ -85,11 +95,24 @@ public final class History {
     }
 
     /**
-     * Writes all curves as a PNG file.
+     * Writes all curves as a PNG file. Curves that differ by the word "validation" alone, such as "loss" and "validation
+     * loss", share a panel.
      *
      * @throws IOException if the file can't be written
      */
     public void plot(Path file) throws IOException {
-        new Figure().add(640, panel("Training", "epoch", "")).save(file);
+        Map<String, Map<String, Curve>> panels = new LinkedHashMap<>();
+        curves.forEach((name, curve) -> panels.computeIfAbsent(subject(name), key -> new LinkedHashMap<>())
+                .put(name, curve));
+        Figure figure = new Figure();
+        if (panels.isEmpty()) {
+            figure.add(WIDTH, panel("nothing was measured", "epoch", ""));
+        }
+        panels.forEach((subject, shared) -> figure.add(WIDTH, panel(subject, "epoch", "", shared)));
+        figure.save(file);
+    }
+
+    private static String subject(String name) {
+        return name.startsWith(Trainer.VALIDATION) ? name.substring(Trainer.VALIDATION.length()) : name;
     }
 }

@@ -86,6 +86,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** True if there is a bar. */
+    boolean hasBar() {
+        return bar != null;
+    }
+
     /** Prints a line, on a terminal above the bar. */
     public void line(String text) {
         if (terminal == null) {
