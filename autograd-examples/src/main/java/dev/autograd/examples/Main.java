@@ -2,6 +2,7 @@ package dev.autograd.examples;
 
 import dev.autograd.examples.command.BadInputException;
 import dev.autograd.examples.derivation.Derive;
+import dev.autograd.examples.digits.Digits;
 import dev.autograd.examples.firststeps.Linear;
 import dev.autograd.examples.firststeps.Logistic;
 import dev.autograd.examples.firststeps.TwoLayer;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TwoLayer.class,
             Derive.class,
             Xor.class,
+            Digits.class,
             CartPoleCommand.class,
             GanCommand.class,
             SameDiffCommand.class
