@@ -8,6 +8,7 @@ import dev.autograd.examples.firststeps.Logistic;
 import dev.autograd.examples.firststeps.TwoLayer;
 import dev.autograd.examples.firststeps.Xor;
 import dev.autograd.examples.generative.GanCommand;
+import dev.autograd.examples.language.TextCommand;
 import dev.autograd.examples.reinforcement.CartPoleCommand;
 import dev.autograd.examples.samediff.SameDiffCommand;
 import java.nio.file.AccessDeniedException;
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Digits.class,
             CartPoleCommand.class,
             GanCommand.class,
+            TextCommand.class,
             SameDiffCommand.class
         },
         scope = ScopeType.INHERIT,

@@ -4,6 +4,7 @@ import dev.autograd.Autograd;
 import dev.autograd.Seed;
 import dev.autograd.Tensor;
 import dev.autograd.examples.command.ApplicationOptions;
+import dev.autograd.examples.command.ModelFile;
 import dev.autograd.examples.command.Require;
 import dev.autograd.nn.plot.Chart;
 import dev.autograd.nn.plot.Figure;
@@ -12,6 +13,7 @@ import dev.autograd.nn.train.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -25,9 +27,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code autograd gan}: a generator learns to make points like those of a ring of eight normal distributions. */
 @Command(
-        name = "gan",
+        name = GanCommand.NAME,
         description = "A generative adversarial network: a generator learns from a discriminator to make points.")
 public final class GanCommand implements Callable<Integer> {
+    static final String NAME = "gan";
     private static final int EVALUATED = 10_000;
     private static final int SHOWN = 1000;
     private static final int REPORTS = 10;
@@ -39,6 +42,9 @@ public final class GanCommand implements Callable<Integer> {
 
     @Mixin
     private final ApplicationOptions options = new ApplicationOptions();
+
+    @Mixin
+    private final ModelFile file = new ModelFile();
 
     @Option(
             names = "--steps",
@@ -78,6 +84,7 @@ public final class GanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
+        file.check();
         Require.between("--steps", 1, 10_000_000, steps);
         Require.between("--batch", 2, 100_000, batch);
         Require.between("--hidden", 1, 10_000, hidden);
@@ -85,12 +92,23 @@ public final class GanCommand implements Callable<Integer> {
         Require.notNegative("--penalty", penalty);
         PrintWriter out = spec.commandLine().getOut();
         Seed seed = options.seed();
+        if (file.isLoaded()) {
+            hidden = file.number(file.settings(NAME), "hidden");
+        }
         Gan gan = new Gan(hidden, seed);
         out.println("A ring of " + Ring.MODES + " Gaussians by two adversaries with two layers of " + hidden + ", "
-                + gan.parameterCount() + " parameters; seed " + options.seedNumber() + ", learning rate "
-                + learningRate + ", penalty " + penalty + ", " + steps + " steps of " + batch);
+                + gan.parameterCount() + " parameters; seed " + options.seedNumber()
+                + (file.isLoaded()
+                        ? ""
+                        : ", learning rate " + learningRate + ", penalty " + penalty + ", " + steps + " steps of "
+                                + batch));
         Seed evaluating = seed.fork();
-        History history = train(gan, seed, out);
+        History history = new History();
+        if (file.isLoaded()) {
+            file.load(gan, out);
+        } else {
+            history = train(gan, seed, out);
+        }
         try (var off = Autograd.noGrad()) {
             Ring.Quality quality = Ring.Quality.of(gan.sample(EVALUATED, evaluating));
             out.printf(
@@ -101,12 +119,14 @@ public final class GanCommand implements Callable<Integer> {
                     Ring.NEAR,
                     quality.modes(),
                     Ring.MODES);
-            options.plot(
-                    new Figure()
-                            .add(420, points("Real points", Ring.sample(SHOWN, evaluating), 0)::paint)
-                            .add(420, points("Made points", gan.sample(SHOWN, evaluating), 1)::paint)
-                            .add(520, history.panel("Losses", "step", "")),
-                    out);
+            Figure figure = new Figure()
+                    .add(420, points("Real points", Ring.sample(SHOWN, evaluating), 0)::paint)
+                    .add(420, points("Made points", gan.sample(SHOWN, evaluating), 1)::paint);
+            if (!history.curves().isEmpty()) {
+                figure.add(520, history.panel("Losses", "step", ""));
+            }
+            file.save(gan, NAME, Map.of("hidden", String.valueOf(hidden)), out);
+            options.plot(figure, out);
         }
         out.flush();
         return 0;
@@ -119,7 +139,7 @@ public final class GanCommand implements Callable<Integer> {
         Gan.Game game = gan.new Game(batch, learningRate, penalty, seed);
         double told = 0;
         double passed = 0;
-        try (Progress progress = Progress.start("gan", steps, out)) {
+        try (Progress progress = Progress.start(NAME, steps, out)) {
             for (int step = 1; step <= steps; step++) {
                 Gan.Losses losses = game.step();
                 Require.finite(losses.discriminator() + losses.generator(), "step " + step, learningRate);

@@ -4,6 +4,7 @@ import dev.autograd.Seed;
 import dev.autograd.Tensor;
 import dev.autograd.examples.command.ApplicationOptions;
 import dev.autograd.examples.command.BadInputException;
+import dev.autograd.examples.command.ModelFile;
 import dev.autograd.examples.command.Require;
 import dev.autograd.examples.reinforcement.CartPole.State;
 import dev.autograd.nn.plot.Chart;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
         name = "cartpole",
         description = "Reinforcement learning: a policy learns by trial to balance a pole on a cart.")
 public final class CartPoleCommand implements Callable<Integer> {
+    static final String NAME = "cartpole";
     private static final int HIDDEN = 64;
     private static final int EVALUATED = 100;
 
@@ -68,6 +71,9 @@ public final class CartPoleCommand implements Callable<Integer> {
     @Mixin
     private final ApplicationOptions options = new ApplicationOptions();
 
+    @Mixin
+    private final ModelFile file = new ModelFile();
+
     @Option(
             names = "--algorithm",
             paramLabel = "reinforce|actor-critic",
@@ -102,6 +108,7 @@ public final class CartPoleCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         double rate = learningRate == null ? algorithm.learningRate : learningRate;
         options.check();
+        file.check();
         Require.between("--steps", 1, MOST_STEPS, steps);
         Require.positive("--lr", rate);
         if (!(discount >= 0 && discount < 1)) {
@@ -109,12 +116,21 @@ public final class CartPoleCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Seed seed = options.seed();
+        if (file.isLoaded()) {
+            file.settings(NAME);
+        }
         Agent agent = new Agent(HIDDEN, seed);
-        out.println("Balancing a pole by " + algorithm + ": networks 4 -> " + HIDDEN + " tanh -> 2 and 1, "
-                + agent.parameterCount() + " parameters, seed " + options.seedNumber() + ", learning rate " + rate
-                + ", discount " + discount + ", at most " + steps + " steps");
         Seed trials = seed.fork();
-        History history = train(agent, algorithm.learner(agent, discount, rate, seed), rate, seed.fork(), out);
+        History history = new History();
+        if (file.isLoaded()) {
+            out.println("Balancing a pole, seed " + options.seedNumber());
+            file.load(agent, out);
+        } else {
+            out.println("Balancing a pole by " + algorithm + ": networks 4 -> " + HIDDEN + " tanh -> 2 and 1, "
+                    + agent.parameterCount() + " parameters, seed " + options.seedNumber() + ", learning rate " + rate
+                    + ", discount " + discount + ", at most " + steps + " steps");
+            history = train(agent, algorithm.learner(agent, discount, rate, seed), rate, seed.fork(), out);
+        }
         List<Episode> episodes = agent.play(EVALUATED, trials);
         out.printf(
                 Locale.ROOT,
@@ -123,13 +139,18 @@ public final class CartPoleCommand implements Callable<Integer> {
                 CartPole.LIMIT,
                 EVALUATED,
                 episodes.stream().mapToInt(Episode::length).min().orElse(0));
-        options.plot(
-                new Figure()
-                        .add(560, history.panel("How long the pole stands", "pushes", ""))
-                        .add(520, (g, width, height) -> trajectory(episodes.get(0), g, width, height)),
-                out);
+        file.save(agent, NAME, Map.of("algorithm", algorithm.toString()), out);
+        options.plot(picture(history, episodes.get(0)), out);
         out.flush();
         return 0;
+    }
+
+    private static Figure picture(History history, Episode episode) {
+        Figure figure = new Figure();
+        if (!history.curves().isEmpty()) {
+            figure.add(560, history.panel("How long the pole stands", "pushes", ""));
+        }
+        return figure.add(520, (g, width, height) -> trajectory(episode, g, width, height));
     }
 
     private History train(Agent agent, Learner learner, double rate, Seed watching, PrintWriter out) {
@@ -138,7 +159,7 @@ public final class CartPoleCommand implements Callable<Integer> {
         double longest = -1;
         long done = 0;
         long watchedAt = 0;
-        try (Progress progress = Progress.start("cartpole", steps, out)) {
+        try (Progress progress = Progress.start(NAME, steps, out)) {
             while (done < steps && longest < CartPole.LIMIT) {
                 Learner.Round round = learner.round();
                 Require.finite(round.loss(), "push " + done, rate);

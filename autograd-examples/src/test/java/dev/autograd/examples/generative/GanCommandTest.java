@@ -37,6 +37,24 @@ class GanCommandTest {
     }
 
     @Test
+    void aSavedModelComesBack() {
+        String file = folder.resolve("gan.safetensors").toString();
+        String trained = output("gan", "--steps", "5", "--batch", "8", "--hidden", "6", "--save", file);
+        String loaded = output("gan", "--load", file);
+
+        assertTrue(trained.contains("The model is in " + file + "."), trained);
+        assertTrue(loaded.contains("two layers of 6,") && loaded.contains("The model is that of " + file), loaded);
+        assertEquals(result(trained), result(loaded));
+    }
+
+    private static String result(String out) {
+        return out.lines()
+                .filter(line -> line.startsWith("Of 10000"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void refusesWhatMakesNoSense() {
         assertRefuses("--steps takes a number from 1 to 10000000, not 0", "gan", "--steps", "0");
         assertRefuses("--batch takes a number from 2 to 100000, not 1", "gan", "--batch", "1");

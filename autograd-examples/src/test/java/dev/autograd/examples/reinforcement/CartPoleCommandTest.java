@@ -36,6 +36,26 @@ class CartPoleCommandTest {
     }
 
     @Test
+    void aSavedModelComesBack() {
+        String file = folder.resolve("cartpole.safetensors").toString();
+        String trained = output("cartpole", "--steps", "3000", "--save", file);
+        String loaded = output(
+                "cartpole", "--load", file, "--plot", folder.resolve("pole.png").toString());
+
+        assertTrue(trained.contains("The model is in " + file + "."), trained);
+        assertTrue(loaded.contains("The model is that of " + file), loaded);
+        assertEquals(stands(trained), stands(loaded));
+    }
+
+    @Test
+    void refusesTheModelOfAnotherApplication() {
+        String file = folder.resolve("gan.safetensors").toString();
+        output("gan", "--steps", "1", "--batch", "2", "--hidden", "2", "--save", file);
+
+        assertRefuses(file + ": not a model that autograd cartpole --save has written", "cartpole", "--load", file);
+    }
+
+    @Test
     void refusesWhatMakesNoSense() {
         assertRefuses("--steps takes a number from 1 to 1000000000, not 0", "cartpole", "--steps", "0");
         assertRefuses("--lr takes a positive number, not 0.0", "cartpole", "--lr", "0");
