@@ -188,7 +188,7 @@ class SafetensorsTest {
             }
             Files.write(file, damaged);
             try {
-                Safetensors.read(file).forEach((name, tensor) -> tensor.toDoubles());
+                Safetensors.read(file).values().forEach(Tensor::value);
             } catch (MalformedFileException e) {
                 refused++;
             }
