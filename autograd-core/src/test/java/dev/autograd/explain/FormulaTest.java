@@ -133,7 +133,13 @@ class FormulaTest {
 
     @Test
     void writesWhatIsNotInTheTableByItsName() {
-        assertEquals("triangle(H, lower = false, k = 1)", text(H.triu(1)));
+        assertEquals("cumSum(H, axis = 0, reversed = false)", text(H.cumSum(0)));
+    }
+
+    @Test
+    void writesTrianglesAsNumPyCallsThem() {
+        assertEquals("triu(H, 1)", text(H.triu(1)));
+        assertEquals("tril(H)", text(H.tril()));
     }
 
     @Test
