@@ -81,8 +81,8 @@ final class LinearAlgebraRules {
     /** One identity matrix for each matrix of a batch. */
     static Tensor identities(Tensor squares) {
         return Tensor.eye(squares.type(), squares.dims().length(squares.rank() - 1))
-                .named("I")
-                .broadcastTo(squares.dims());
+                .broadcastTo(squares.dims())
+                .named("I");
     }
 
     static final Primitive<Triangular> TRIANGULAR_SOLVE = new Primitive<>(

@@ -53,16 +53,17 @@ final class MatrixExponential {
         Tensor x2 = x.matmul(x);
         Tensor x4 = x2.matmul(x2);
         Tensor x6 = x4.matmul(x2);
-        Tensor odd = x.matmul(polynomial(1, x2, x4, x6));
-        Tensor even = polynomial(0, x2, x4, x6);
+        Tensor identities = LinearAlgebraRules.identities(x);
+        Tensor odd = x.matmul(polynomial(1, identities, x2, x4, x6));
+        Tensor even = polynomial(0, identities, x2, x4, x6);
         return even.sub(odd).solve(even.add(odd));
     }
 
     // Every second term, from the one of this degree on, without the factor that all odd ones have in common.
-    private static Tensor polynomial(int first, Tensor x2, Tensor x4, Tensor x6) {
+    private static Tensor polynomial(int first, Tensor identities, Tensor x2, Tensor x4, Tensor x6) {
         double[] b = COEFFICIENTS;
         Tensor high = x6.mul(b[12 + first]).add(x4.mul(b[10 + first])).add(x2.mul(b[8 + first]));
         Tensor low = x6.mul(b[6 + first]).add(x4.mul(b[4 + first])).add(x2.mul(b[2 + first]));
-        return x6.matmul(high).add(low).add(LinearAlgebraRules.identities(x2).mul(b[first]));
+        return x6.matmul(high).add(low).add(identities.mul(b[first]));
     }
 }

@@ -45,6 +45,11 @@ class FormulaSamplesTest {
             inputs[i] = (sample.isFloating(i) ? Tensor.variable(inputs[i]) : inputs[i]).named(NAMES[i]);
             symbols.put(NAMES[i], inputs[i]);
         }
+        int rank = inputs[0].rank();
+        if (rank >= 2) {
+            long n = Math.min(inputs[0].shape()[rank - 2], inputs[0].shape()[rank - 1]);
+            symbols.put("I", Tensor.eye(DataType.DOUBLE, n));
+        }
         try (var trace = Autograd.trace()) {
             Tensor z = sample.call().apply(inputs);
             compare(z, symbols);

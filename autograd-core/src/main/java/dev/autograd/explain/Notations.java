@@ -3,6 +3,7 @@ package dev.autograd.explain;
 import static java.util.Map.entry;
 
 import dev.autograd.Operation;
+import dev.autograd.Tensor;
 import dev.autograd.explain.Expression.Absolute;
 import dev.autograd.explain.Expression.Call;
 import dev.autograd.explain.Expression.Exponential;
@@ -109,7 +110,7 @@ final class Notations {
             "elu",
             "clamp");
 
-    // Parts of factorisations. Their second input is the factorisation, which follows from the first.
+    // Written without what follows from the matrix: its factorisation, what counts as zero.
     private static final Set<String> OF_MATRICES = Set.of(
             "det",
             "signOfDet",
@@ -120,7 +121,8 @@ final class Notations {
             "eigenvectors",
             "singularValues",
             "leftVectors",
-            "rightVectors");
+            "rightVectors",
+            "pinv");
 
     private Notations() {}
 
@@ -265,10 +267,21 @@ final class Notations {
 
     private static Expression solution(Operation op, List<Operand> in) {
         Expression x = perhapsTransposed(op, in.get(0).inFull());
-        boolean isInverse = "I".equals(in.get(1).tensor().name());
-        return isInverse
+        return isIdentity(in.get(1).tensor())
                 ? ofMatrices("inverse", op, x)
                 : ofMatrices("solve", op, x, in.get(1).inFull());
+    }
+
+    private static boolean isIdentity(Tensor tensor) {
+        long[] shape = tensor.shape();
+        long n = shape[shape.length - 1];
+        double[] elements = n == shape[shape.length - 2] && !tensor.isTracked() ? tensor.toDoubles() : new double[0];
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] != (i / n % n == i % n ? 1 : 0)) {
+                return false;
+            }
+        }
+        return elements.length > 0;
     }
 
     private static Expression triangularSolution(Operation op, List<Operand> in) {

@@ -137,7 +137,7 @@ public final class FormulaReader {
             if (take("^")) {
                 x = x.pow(atom());
             } else if (take("ᵀ")) {
-                x = x.rank() == 1 ? x.reshape(1, -1) : x.transpose();
+                x = x.rank() == 1 ? x.reshape(1, -1) : x.swapAxes(-2, -1);
             } else if (SUPERSCRIPTS.indexOf(text.charAt(at)) >= 0) {
                 int exponent = 0;
                 while (at < text.length() && SUPERSCRIPTS.indexOf(text.charAt(at)) >= 0) {
@@ -227,8 +227,33 @@ public final class FormulaReader {
             case "hypot" -> x.hypot(second());
             case "fmod" -> x.fmod(second());
             case "atan2" -> x.atan2(second());
+            case "solve" -> x.solve(second());
+            case "tril", "triu" -> triangle(name.equals("tril"), x);
+            case "logAbsDet" -> ended(x).slogDet().logAbsDet();
+            case "signOfDet" -> ended(x).slogDet().sign();
+            case "q" -> ended(x).qr().q();
+            case "r" -> ended(x).qr().r();
+            case "eigenvalues" -> ended(x).eigh().values();
+            case "eigenvectors" -> ended(x).eigh().vectors();
+            case "singularValues" -> ended(x).svd().s();
+            case "leftVectors" -> ended(x).svd().u();
+            case "rightVectors" -> ended(x).svd().vT();
             default -> method(name, x);
         };
+    }
+
+    private Tensor triangle(boolean isLower, Tensor x) {
+        if (take(", diagonal of ones")) {
+            Tensor ones = Tensor.eye(x.dataType(), x.shape()[x.rank() - 1]);
+            return ended((isLower ? x.tril(-1) : x.triu(1)).add(ones));
+        }
+        int sign = 1;
+        long k = 0;
+        if (take(", ")) {
+            sign = take("-") ? -1 : 1;
+            k = (long) number().item();
+        }
+        return ended(isLower ? x.tril(sign * k) : x.triu(sign * k));
     }
 
     private Tensor second() {
