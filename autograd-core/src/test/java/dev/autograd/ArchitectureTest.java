@@ -80,7 +80,10 @@ class ArchitectureTest {
                 .that(resideInAPackage("dev.autograd"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "dev.autograd.check..", "dev.autograd.explain..", "dev.autograd.array.simd.."))
+                        "dev.autograd.check..",
+                        "dev.autograd.explain..",
+                        "dev.autograd.explore..",
+                        "dev.autograd.array.simd.."))
                 .check(CLASSES);
     }
 
@@ -100,7 +103,7 @@ class ArchitectureTest {
     @Test
     void explanationsKnowNothingOfArrays() {
         noClasses()
-                .that(resideInAPackage("dev.autograd.explain.."))
+                .that(resideInAnyPackage("dev.autograd.explain..", "dev.autograd.explore.."))
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.autograd.array.."))
                 .allowEmptyShould(true)

@@ -2,6 +2,7 @@ package dev.autograd.explain;
 
 import dev.autograd.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -49,6 +50,13 @@ public final class Formula {
     /** Returns the formula of a tensor, back to variables and constants. */
     public static Formula expanded(Tensor tensor) {
         return of(tensor, input -> false);
+    }
+
+    /** Returns the formula of a tensor back to others, which are called as the map says. */
+    public static Formula of(Tensor tensor, Map<Tensor, String> called) {
+        Names names = new Names();
+        called.forEach((step, name) -> names.put(step, Name.of(name)));
+        return new FormulaBuilder(names, step -> names.known(step) != null).write(tensor);
     }
 
     private static Formula of(Tensor tensor, Predicate<Tensor> isStep) {

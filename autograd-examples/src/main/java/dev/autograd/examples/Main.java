@@ -3,6 +3,7 @@ package dev.autograd.examples;
 import dev.autograd.examples.command.BadInputException;
 import dev.autograd.examples.derivation.Derive;
 import dev.autograd.examples.digits.Digits;
+import dev.autograd.examples.explore.Explore;
 import dev.autograd.examples.firststeps.Linear;
 import dev.autograd.examples.firststeps.Logistic;
 import dev.autograd.examples.firststeps.TwoLayer;
@@ -46,7 +47,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CartPoleCommand.class,
             GanCommand.class,
             TextCommand.class,
-            SameDiffCommand.class
+            SameDiffCommand.class,
+            Explore.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
