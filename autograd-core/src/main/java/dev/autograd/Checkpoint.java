@@ -44,7 +44,10 @@ final class Checkpoint {
             intermediates.keep(value.array());
         }
         value.node = new Recorded(
-                PRIMITIVE, value.dims(), value.type(), new Checkpoint(function, input, value.detach()).edges(sources));
+                PRIMITIVE,
+                value.dims(),
+                value.type(),
+                new Checkpoint(function, input, value.untracked()).edges(sources));
         if (Recording.current().isTracing()) {
             value.trace(new Operation(
                     "checkpoint",

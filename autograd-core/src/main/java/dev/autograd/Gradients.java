@@ -112,7 +112,7 @@ public final class Gradients {
 
     // A tensor of its own, also where several inputs have the same gradient or it is the seed.
     private Tensor answer(Tensor g) {
-        return createGraph ? g.sameValue() : g.detach().named(null);
+        return createGraph ? g.sameValue() : g.untracked().named(null);
     }
 
     private static Recorded tracked(Tensor x) {
@@ -138,7 +138,7 @@ public final class Gradients {
 
     private Tensor upstream(String asked) {
         if (seed != null) {
-            return createGraph ? seed.sameValue().named(seed.name()) : seed.detach();
+            return createGraph ? seed.sameValue().named(seed.name()) : seed.untracked();
         }
         if (root.size() != 1) {
             throw new ShapeException(asked + " needs a scalar, but " + root.nameOr("the tensor") + " has shape "

@@ -9,6 +9,7 @@ import dev.autograd.tape.Node;
 import dev.autograd.tape.Recording;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class Tensor
     private final @Nullable Saved saved;
 
     /** The version of an array that an operation's derivative rule relies on. */
-    private record Saved(int version, Primitive<?> by) {}
+    private record Saved(int version, String by) {}
 
     Tensor(Array array, @Nullable Recorded node) {
         this(array, node, null, null);
@@ -487,7 +488,28 @@ public final class Tensor
 
     /** Returns the same value as a constant: no gradient flows through it. */
     public Tensor detach() {
+        Tensor value = untracked();
+        Recording recording = Recording.current();
+        if (recording.isTracing() && isTracked()) {
+            List<Tensor> inputs = List.of(isMutable() ? asRecordedBy("detach") : this);
+            value.trace(new Operation(
+                    "detach", Map.of(), inputs, value, SourceLine.current(), recording.scope(), again -> again.get(0)
+                            .detach()));
+        }
+        return value;
+    }
+
+    /** As {@link #detach}, for the engine's own use: it is no step of the user's computation. */
+    Tensor untracked() {
         return new Tensor(array().unwritable(), null).named(name());
+    }
+
+    /**
+     * True if this is that tensor, perhaps as a traced operation knows it: at the time a variable may have been frozen,
+     * which leaves no trace on the tape.
+     */
+    public boolean isSameValue(Tensor other) {
+        return array == other.array || (node != null && node == other.node);
     }
 
     /**
@@ -607,7 +629,7 @@ public final class Tensor
         }
         if (saved != null && saved.version != array.version()) {
             throw new AutogradException(nameOr("a variable") + " " + array
-                    + " was changed after it was recorded, and the derivative of " + saved.by.name()
+                    + " was changed after it was recorded, and the derivative of " + saved.by
                     + " needs its old value; call backward() before the update, or compute the loss again after it");
         }
         array.settle();
@@ -648,10 +670,14 @@ public final class Tensor
 
     /** This tensor as a derivative rule may capture it: it notices if the value has changed since. */
     Tensor asRecordedBy(Primitive<?> primitive) {
+        return asRecordedBy(primitive.name());
+    }
+
+    private Tensor asRecordedBy(String operationName) {
         if (saved != null) {
             return this;
         }
-        Tensor recorded = new Tensor(array, node, null, new Saved(array.version(), primitive));
+        Tensor recorded = new Tensor(array, node, null, new Saved(array.version(), operationName));
         recorded.name = name;
         return recorded;
     }

@@ -52,7 +52,7 @@ final class Transforms {
     }
 
     Tensor value() {
-        return nested ? value : value.detach();
+        return nested ? value : value.untracked();
     }
 
     /** The gradients of the value, or the vector-Jacobian products with a seed. */

@@ -2,122 +2,160 @@ package dev.autograd.explain;
 
 import dev.autograd.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
-/**
- * The derivation of one gradient of one run.
- *
- * @param symbol as {@code ∂L/∂w₁}
- * @param forward the formulas of the steps, in the order of computation
- * @param paths from the result to the tensor; empty if it does not depend on it
- * @param isComplete false if there are more paths than are listed
- * @param gradient what the engine's backward pass gives: the sum over all paths
- */
-public record Derivation(String symbol, List<Formula> forward, List<Path> paths, boolean isComplete, Tensor gradient) {
-    private static final int DIGITS = 6;
-    private static final int LARGEST_SHOWN = 8;
+/** The derivation of one gradient of one run. It prints as {@link #text}. */
+public final class Derivation {
+    private final Name name;
+    private final List<Formula> forward;
+    private final List<Path> paths;
+    private final boolean isComplete;
+    private final Tensor gradient;
+    private final Function<long[], ElementDerivation> elements;
 
-    public Derivation {
-        forward = List.copyOf(forward);
-        paths = List.copyOf(paths);
+    Derivation(
+            Name name,
+            List<Formula> forward,
+            List<Path> paths,
+            boolean isComplete,
+            Tensor gradient,
+            Function<long[], ElementDerivation> elements) {
+        this.name = name;
+        this.forward = List.copyOf(forward);
+        this.paths = List.copyOf(paths);
+        this.isComplete = isComplete;
+        this.gradient = gradient;
+        this.elements = elements;
+    }
+
+    /** What is derived, as {@code ∂L/∂w₁}. */
+    public String symbol() {
+        return Text.TEXT.name(name);
+    }
+
+    /** The formulas of the steps, in the order of computation. */
+    public List<Formula> forward() {
+        return forward;
+    }
+
+    /** The paths from the result to the tensor; none if it does not depend on it. */
+    public List<Path> paths() {
+        return paths;
+    }
+
+    /** False if there are more paths than are listed. */
+    public boolean isComplete() {
+        return isComplete;
+    }
+
+    /** What the engine's backward pass gives: the sum over all paths. */
+    public Tensor gradient() {
+        return gradient;
+    }
+
+    /**
+     * Derives one element of the gradient: the terms of its sum, the largest first.
+     *
+     * @param index one number per axis; negative ones count from the end
+     * @throws dev.autograd.ShapeException if it is out of range
+     */
+    public ElementDerivation at(long... index) {
+        return elements.apply(index);
     }
 
     /** The derivation as lines of text: formulas in symbols, with numbers, and their values. */
     public String text() {
-        List<String> lines = new ArrayList<>();
-        lines.add(symbol);
-        lines.addAll(table(forward.stream().map(Derivation::row).toList()));
-        if (paths.isEmpty()) {
-            lines.add("there is no path: the gradient is zero");
-        }
-        for (Path path : paths) {
-            lines.add("");
-            lines.add(String.join(" ← ", path.steps()));
-            lines.addAll(table(path.factors().stream().map(Derivation::row).toList()));
-            lines.add(result(path));
-        }
-        if (paths.size() > 1) {
-            lines.add("");
-            lines.add((isComplete ? "sum over the paths: " : "sum over these and further paths: ") + symbol + " = "
-                    + value(gradient));
-        }
-        return lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n"));
+        return write(new TextPage());
     }
 
     /** The derivation in Markdown: the text as tables. */
     public String markdown() {
-        List<String> lines = new ArrayList<>(List.of("## " + symbol, ""));
-        lines.addAll(List.of("| step | formula | numbers | value |", "|---|---|---|---|"));
-        forward.forEach(formula -> lines.add(cells(row(formula))));
-        for (Path path : paths) {
-            lines.addAll(List.of("", "Path " + String.join(" ← ", path.steps()), ""));
-            lines.addAll(List.of("| factor | formula | numbers | value |", "|---|---|---|---|"));
-            path.factors().forEach(factor -> lines.add(cells(row(factor))));
-            lines.addAll(List.of("", result(path)));
-        }
-        lines.addAll(List.of("", symbol + " = " + value(gradient)));
-        return String.join("\n", lines);
+        return write(new MarkdownPage());
     }
 
-    private String result(Path path) {
-        String product = path.factors().stream().map(Factor::symbol).collect(Collectors.joining(" · "));
+    /** The derivation as a LaTeX document, which compiles as it stands. */
+    public String latex() {
+        return write(new LatexPage());
+    }
+
+    /** The derivation as a section of a web page, with formulas in MathML; well-formed XML. */
+    public String mathml() {
+        return write(new MathMlPage());
+    }
+
+    private String write(Page page) {
+        Typesetting typesetting = page.typesetting();
+        page.title(typesetting.name(name));
+        writeRows(page, "step", forward);
+        for (Path path : paths) {
+            write(page, path);
+        }
+        if (paths.isEmpty()) {
+            page.remark("there is no path: the gradient is zero");
+        } else if (paths.size() > 1) {
+            page.heading(isComplete ? "sum over the paths" : "sum over these and further paths");
+            boolean isShown = isComplete && gradient.size() <= Values.LARGEST_SHOWN;
+            List<String> sides = new ArrayList<>();
+            if (isShown) {
+                sides.add(Values.sum(paths.stream().map(Path::value).toList(), typesetting));
+            }
+            sides.add(Values.of(gradient, typesetting));
+            page.chain(typesetting.name(name), sides);
+        }
+        return page.finished();
+    }
+
+    private void write(Page page, Path path) {
+        Typesetting typesetting = page.typesetting();
+        if (path.factors().isEmpty()) {
+            page.remark("a result grows as fast as itself: its gradient by itself is 1");
+            return;
+        }
+        page.path(path.names().stream().map(typesetting::name).toList());
+        writeRows(page, "factor", path.factors().stream().map(Factor::formula).toList());
+        path.factors().stream()
+                .flatMap(factor -> factor.remarks().stream())
+                .distinct()
+                .forEach(page::remark);
         boolean isNumbers = path.factors().stream()
                 .allMatch(factor -> factor.of().size() == 1 && factor.by().size() == 1);
-        return "  " + (isNumbers ? product : "contribution to " + symbol) + " = " + value(path.value());
+        if (isNumbers && path.factors().size() > 1) {
+            writeProduct(page, path);
+        } else if (isNumbers && paths.size() == 1) {
+            page.chain(typesetting.name(name), List.of(Values.of(path.value(), typesetting)));
+        }
     }
 
-    private static List<String> row(Formula formula) {
-        return List.of(formula.name(), formula.text(), formula.numbers(), value(formula.tensor()));
+    // The chain rule: the factors by their names, by their formulas, and by their values.
+    private void writeProduct(Page page, Path path) {
+        Typesetting typesetting = page.typesetting();
+        List<Name> names = path.factors().stream()
+                .map(factor -> Formula.nameOf(factor.formula()))
+                .toList();
+        String product = Renderer.chain(names, typesetting);
+        List<String> sides = new ArrayList<>();
+        if (paths.size() == 1) {
+            sides.add(product);
+        }
+        sides.add(Renderer.symbols(path.product().expression(), typesetting));
+        sides.add(Values.product(path.factors().stream().map(Factor::value).toList(), typesetting));
+        sides.add(Values.of(path.value(), typesetting));
+        page.chain(
+                paths.size() == 1 ? typesetting.name(name) : product,
+                sides.stream().distinct().toList());
     }
 
-    private static List<String> row(Factor factor) {
-        return List.of(
-                factor.symbol(), factor.formula().text(), factor.formula().numbers(), value(factor.value()));
-    }
-
-    // Columns of equal width; what a column repeats is left out.
-    private static List<String> table(List<List<String>> rows) {
-        int[] widths = new int[4];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+    private static void writeRows(Page page, String what, List<Formula> formulas) {
+        Typesetting typesetting = page.typesetting();
+        List<Page.Row> rows = new ArrayList<>();
+        for (Formula formula : formulas) {
+            for (Formula part : formula.definitions()) {
+                rows.add(Values.row(part, typesetting));
             }
+            rows.add(Values.row(formula, typesetting));
         }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder("  ");
-            for (int i = 0; i < widths.length; i++) {
-                boolean repeats = i > 1 && row.get(i).equals(row.get(i - 1));
-                line.append(i == 0 ? "" : repeats ? "   " : " = ");
-                line.append(repeats ? "" : row.get(i))
-                        .append(" ".repeat(widths[i] - (repeats ? 0 : row.get(i).length())));
-            }
-            lines.add(line.toString());
-        }
-        return lines;
-    }
-
-    private static String cells(List<String> row) {
-        return row.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |"));
-    }
-
-    private static String value(Tensor tensor) {
-        if (tensor.size() == 1) {
-            return number(tensor.item());
-        }
-        if (tensor.size() > LARGEST_SHOWN) {
-            return "array " + Arrays.toString(tensor.shape());
-        }
-        return Arrays.stream(tensor.toDoubles())
-                        .mapToObj(Derivation::number)
-                        .collect(Collectors.joining(", ", "[", "] "))
-                + Arrays.toString(tensor.shape());
-    }
-
-    private static String number(double value) {
-        return Numerals.decimal(value, DIGITS).replace('-', '−');
+        page.rows(what, rows);
     }
 
     /** The {@link #text()}. */

@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Explains a gradient by the chain rule: the paths from a result to a tensor, and the local derivatives along them.
@@ -62,6 +65,48 @@ public final class Explain {
         return new Run(x).derive(gradient);
     }
 
+    /**
+     * Says why the gradient with respect to a tensor is zero, small or missing: the operations on the way that stop it,
+     * each with its reason and the user's source line.
+     */
+    public ZeroGradient whyZero(Tensor x) {
+        return new Obstacles(root, x, namesOf(x)).find();
+    }
+
+    /**
+     * Lists the uses of a tensor in the computation of the result, with what each of them adds to its gradient and the
+     * user's source line.
+     *
+     * @throws AutogradException if the tensor is a constant, or a part of the way to it was not traced
+     */
+    public Contributions contributions(Tensor x) {
+        Tensor gradient = Gradients.of(root).wrt(x);
+        Names names = namesOf(x);
+        String symbol = Text.TEXT.name(new Name.Partial(names.of(root), names.of(x)));
+        return Contributions.of(Flow.of(root).backward(), x, symbol, gradient);
+    }
+
+    /**
+     * The computation as a graph in the language of Graphviz: variables and constants as boxes, operations as ellipses;
+     * edges are dashed where no gradient flows back.
+     */
+    public String toDot() {
+        return Graph.dot(root, namesOf(root));
+    }
+
+    /** The computation as a flowchart in the language of Mermaid, which many Markdown viewers draw. */
+    public String toMermaid() {
+        return Graph.mermaid(root, namesOf(root));
+    }
+
+    private Names namesOf(Tensor x) {
+        Names names = new Names();
+        names.reserve(root);
+        names.reserve(x);
+        names.put(root, root.name() == null ? Name.of("L") : Name.of(root.name()));
+        return names;
+    }
+
     /** One derivation: which tensors are on the way, what they are called, and how far it has come. */
     private final class Run {
         private final Tensor target;
@@ -92,7 +137,16 @@ public final class Explain {
                     var on = Autograd.enableGrad()) {
                 follow();
             }
-            return new Derivation(symbol(root, target), forward, paths, isComplete, gradient);
+            Name name = new Name.Partial(names.of(root), names.of(target));
+            return new Derivation(name, forward, paths, isComplete, gradient, index -> element(gradient, index));
+        }
+
+        private ElementDerivation element(Tensor gradient, long... index) {
+            Stream<Tensor> newestFirst = steps.values().stream()
+                    .filter(step -> onPath.containsKey(Names.identity(step)))
+                    .sorted(Comparator.comparingLong((Tensor step) -> node(step).id())
+                            .reversed());
+            return new Elements(root, target, names, this::local).derive(gradient, newestFirst, index);
         }
 
         // The results that were computed from the target: inputs come before outputs, so no recursion is needed.
@@ -142,8 +196,15 @@ public final class Explain {
         }
 
         private Formula formula(Tensor tensor) {
-            return new FormulaBuilder(names, input -> steps.containsKey(Names.identity(input)) || input.name() != null)
-                    .write(tensor);
+            return builder().write(tensor);
+        }
+
+        private Formula formula(Tensor factor, Tensor of, Tensor by) {
+            return builder().write(factor, new Name.Partial(names.of(of), names.of(by)));
+        }
+
+        private FormulaBuilder builder() {
+            return new FormulaBuilder(names, input -> steps.containsKey(Names.identity(input)) || input.name() != null);
         }
 
         // Depth first, so that a path is complete before the next one begins.
@@ -177,10 +238,10 @@ public final class Explain {
 
         private Partial extended(Partial partial, Arrival arrival, boolean isNumbers) {
             Tensor factor = arrival.gradient;
+            Formula formula = formula(factor, isNumbers ? partial.end : root, arrival.step);
             Tensor gradient = isNumbers ? partial.gradient.detach().mul(factor.detach()) : factor;
-            String symbol = isNumbers ? symbol(partial.end, arrival.step) : symbol(root, arrival.step);
             List<Factor> factors = new ArrayList<>(partial.factors);
-            factors.add(new Factor(symbol, partial.end, arrival.step, formula(factor), factor));
+            factors.add(new Factor(formula.name(), partial.end, arrival.step, formula, factor, arrival.remarks));
             return new Partial(arrival.step, gradient, factors);
         }
 
@@ -197,14 +258,19 @@ public final class Explain {
             PriorityQueue<Tensor> open = new PriorityQueue<>(
                     Comparator.comparingLong((Tensor tensor) -> node(tensor).id())
                             .reversed());
+            IdentityHashMap<Object, Set<String>> remarks = new IdentityHashMap<>();
             List<Arrival> arrivals = new ArrayList<>();
+            remarks.put(Names.identity(from), Set.of());
             gradients.put(Names.identity(from), seed);
             open.add(from);
             while (!open.isEmpty()) {
                 Tensor tensor = open.remove();
                 Tensor gradient = Objects.requireNonNull(gradients.get(Names.identity(tensor)));
                 if (!is(tensor, from) && steps.containsKey(Names.identity(tensor))) {
-                    arrivals.add(new Arrival(Objects.requireNonNull(steps.get(Names.identity(tensor))), gradient));
+                    arrivals.add(new Arrival(
+                            Objects.requireNonNull(steps.get(Names.identity(tensor))),
+                            gradient,
+                            List.copyOf(remarks.getOrDefault(Names.identity(tensor), Set.of()))));
                     continue;
                 }
                 Operation operation = Objects.requireNonNull(tensor.operation());
@@ -213,6 +279,12 @@ public final class Explain {
                     Object identity = Names.identity(input);
                     if (!input.isTracked() || !onPath.containsKey(identity)) {
                         continue;
+                    }
+                    Set<String> said = remarks.computeIfAbsent(identity, x -> new LinkedHashSet<>());
+                    said.addAll(remarks.getOrDefault(Names.identity(tensor), Set.of()));
+                    String remark = Remarks.of(operation, i);
+                    if (remark != null) {
+                        said.add(remark);
                     }
                     Tensor part = operation.pullBack(i, gradient);
                     Tensor before = gradients.get(identity);
@@ -224,17 +296,13 @@ public final class Explain {
             }
             return arrivals;
         }
-
-        private String symbol(Tensor of, Tensor by) {
-            return Text.TEXT.name(new Name.Partial(names.of(of), names.of(by)));
-        }
     }
 
     /** A path so far: where it has come to, and the gradient there. */
     private record Partial(Tensor end, Tensor gradient, List<Factor> factors) {}
 
-    /** A gradient that has come to a step. */
-    private record Arrival(Tensor step, Tensor gradient) {}
+    /** A gradient that has come to a step, and what is to be said about its way. */
+    record Arrival(Tensor step, Tensor gradient, List<String> remarks) {}
 
     private static boolean is(Tensor x, Tensor y) {
         return Names.identity(x) == Names.identity(y);

@@ -122,6 +122,16 @@ public final class Formula {
         return equation(Markup.MATHML);
     }
 
+    /**
+     * How the formula's shape comes about, as {@code [5,1]·[1,4] → [5,4]} for a product of matrices; {@code [5,4]} where all
+     * parts have one shape, and empty for numbers.
+     */
+    public String shapes() {
+        return tensor.size() == 1 && expression.isScalar() && !(expression instanceof Expression.Fold)
+                ? ""
+                : Shapes.text(expression, Shapes.of(tensor));
+    }
+
     /** Formulas of the parts that were given names because they are long or are used more than once. */
     public List<Formula> definitions() {
         return definitions;

@@ -44,9 +44,14 @@ final class FormulaBuilder {
 
     /** The operation that computed the tensor, written out. */
     Formula write(Tensor root) {
-        Operation made = root.operation();
+        return write(root, names.known(root));
+    }
+
+    /** The operation that computed the tensor, under a name that it has in this formula alone. */
+    Formula write(Tensor root, @Nullable Name name) {
+        Operation made = names.known(root) != null && name != names.known(root) ? null : root.operation();
         Expression expression = made == null ? leaf(root) : write(made);
-        return new Formula(root, names.known(root), expression, List.copyOf(definitions));
+        return new Formula(root, name, expression, List.copyOf(definitions));
     }
 
     private Expression write(Operation root) {

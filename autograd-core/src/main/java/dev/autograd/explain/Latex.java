@@ -61,6 +61,9 @@ final class Latex implements Typesetting {
         if (name instanceof Name.Partial partial) {
             return fraction("\\partial " + name(partial.of()), "\\partial " + name(partial.by()));
         }
+        if (name instanceof Name.Element element) {
+            return element(name(element.of()), Values.indices(element.index()));
+        }
         Name.Parts parts = ((Name.Plain) name).parts();
         String base = letters(parts.letters());
         for (String accent : parts.accents()) {
@@ -99,6 +102,40 @@ final class Latex implements Typesetting {
         }
         return c > ' ' && c < 0x7f ? Character.toString(c) : String.format("\\langle\\text{U+%04X}\\rangle{}", c);
     }
+
+    /** Words with a formula's signs among them, for outside of math mode. */
+    static String text(String words) {
+        StringBuilder text = new StringBuilder();
+        words.codePoints().forEach(c -> {
+            String symbol = TEXT.get(c);
+            int digit = "₀₁₂₃₄₅₆₇₈₉".indexOf(c);
+            if (symbol != null) {
+                text.append('$').append(symbol).append('$');
+            } else if (digit >= 0) {
+                text.append("$_{").append(digit).append("}$");
+            } else if ("_%&#${}".indexOf(c) >= 0) {
+                text.append('\\').append((char) c);
+            } else {
+                boolean isPlain = c >= ' ' && c < 0x7f && "\\^~'".indexOf(c) < 0;
+                text.append(isPlain ? Character.toString(c) : "$" + escaped(c) + "$");
+            }
+        });
+        return text.toString();
+    }
+
+    private static final Map<Integer, String> TEXT = Map.of(
+            (int) '·',
+            "\\cdot",
+            (int) '→',
+            "\\to",
+            (int) '⊙',
+            "\\odot",
+            (int) 'ᵀ',
+            "^{\\top}",
+            (int) '′',
+            "'",
+            (int) '−',
+            "-");
 
     @Override
     public String parentheses(String x) {
@@ -218,6 +255,23 @@ final class Latex implements Typesetting {
                 ? ""
                 : "_{\\text{" + (axes.size() == 1 ? "axis " : "axes ") + over + (kept ? ", kept" : "") + "}}";
         return function(name) + index + parentheses(x);
+    }
+
+    @Override
+    public String matrix(List<List<String>> rows, boolean isVector) {
+        return rows.stream()
+                .map(row -> String.join(" & ", row))
+                .collect(Collectors.joining(" \\\\ ", "\\begin{pmatrix} ", " \\end{pmatrix}"));
+    }
+
+    @Override
+    public String array(String shape) {
+        return "\\text{array }" + shape;
+    }
+
+    @Override
+    public String element(String name, String indices) {
+        return "{" + name + "}_{[" + indices + "]}";
     }
 
     @Override

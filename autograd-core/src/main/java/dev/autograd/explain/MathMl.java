@@ -18,30 +18,38 @@ final class MathMl implements Typesetting {
         return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">" + row(formula) + "</math>";
     }
 
+    /** A formula in a line of words. */
+    static String inline(String formula) {
+        return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">" + row(formula) + "</math>";
+    }
+
     @Override
     public String number(String decimal) {
         int exponent = decimal.indexOf('e');
         if (exponent < 0) {
-            return decimal.equals("∞") ? identifier(decimal) : element("mn", decimal);
+            return decimal.equals("∞") ? identifier(decimal) : tag("mn", decimal);
         }
         String power = decimal.substring(exponent + 1);
         boolean isNegative = power.startsWith("-");
-        return element("mn", decimal.substring(0, exponent))
+        return tag("mn", decimal.substring(0, exponent))
                 + operator("×")
                 + power(
-                        element("mn", "10"),
-                        (isNegative ? operator("−") : "") + element("mn", isNegative ? power.substring(1) : power));
+                        tag("mn", "10"),
+                        (isNegative ? operator("−") : "") + tag("mn", isNegative ? power.substring(1) : power));
     }
 
     @Override
     public String half() {
-        return fraction(element("mn", "1"), element("mn", "2"));
+        return fraction(tag("mn", "1"), tag("mn", "2"));
     }
 
     @Override
     public String name(Name name) {
         if (name instanceof Name.Partial partial) {
-            return fraction(element("mi", "∂") + name(partial.of()), element("mi", "∂") + name(partial.by()));
+            return fraction(tag("mi", "∂") + name(partial.of()), tag("mi", "∂") + name(partial.by()));
+        }
+        if (name instanceof Name.Element element) {
+            return element(name(element.of()), Values.indices(element.index()));
         }
         Name.Parts parts = ((Name.Plain) name).parts();
         String base = identifier(parts.letters());
@@ -51,7 +59,7 @@ final class MathMl implements Typesetting {
         String primes = parts.primes() == 0 ? "" : operator("′".repeat(parts.primes()));
         String index = parts.index();
         boolean isNumber = index.chars().allMatch(Character::isDigit);
-        String below = index.isEmpty() ? "" : isNumber ? element("mn", index) : identifier(index);
+        String below = index.isEmpty() ? "" : isNumber ? tag("mn", index) : identifier(index);
         if (primes.isEmpty()) {
             return below.isEmpty() ? base : "<msub>" + base + below + "</msub>";
         }
@@ -177,6 +185,26 @@ final class MathMl implements Typesetting {
     }
 
     @Override
+    public String matrix(List<List<String>> rows, boolean isVector) {
+        return rows.stream()
+                .map(row -> row.stream()
+                        .map(cell -> "<mtd>" + row(cell) + "</mtd>")
+                        .collect(Collectors.joining("", "<mtr>", "</mtr>")))
+                .collect(Collectors.joining(
+                        "", "<mrow>" + operator("(") + "<mtable>", "</mtable>" + operator(")") + "</mrow>"));
+    }
+
+    @Override
+    public String array(String shape) {
+        return text("array " + shape);
+    }
+
+    @Override
+    public String element(String name, String indices) {
+        return "<msub>" + row(name) + text("[" + indices + "]") + "</msub>";
+    }
+
+    @Override
     public String equation(String left, String right) {
         return left + operator("=") + right;
     }
@@ -191,18 +219,18 @@ final class MathMl implements Typesetting {
     }
 
     private static String identifier(String name) {
-        return element("mi", name);
+        return tag("mi", name);
     }
 
     private static String operator(String sign) {
-        return element("mo", sign);
+        return tag("mo", sign);
     }
 
-    private static String text(String text) {
-        return element("mtext", text.replace(' ', '\u00a0'));
+    static String text(String text) {
+        return tag("mtext", text.replace(' ', '\u00a0'));
     }
 
-    private static String element(String tag, String text) {
+    private static String tag(String tag, String text) {
         return "<" + tag + ">" + Xml.escaped(text) + "</" + tag + ">";
     }
 }

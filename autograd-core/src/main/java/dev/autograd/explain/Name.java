@@ -61,6 +61,9 @@ sealed interface Name {
     /** A gradient: {@code ∂L/∂w₁}. */
     record Partial(Name of, Name by) implements Name {}
 
+    /** One element of an array: {@code W[2,3]}. */
+    record Element(Name of, List<Long> index) implements Name {}
+
     Pattern INDEXED = Pattern.compile("(\\p{L}[\\p{L}\\p{M}]*?)(?:_(hat|bar|tilde|dot|prime))?(?:_?(\\d+))?(['′]*)");
 
     Pattern INDEXED_BY_WORD = Pattern.compile("(\\p{L}|[a-zA-Z]+)_(\\p{Alnum}+)");

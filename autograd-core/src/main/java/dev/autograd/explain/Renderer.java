@@ -1,5 +1,6 @@
 package dev.autograd.explain;
 
+import dev.autograd.Tensor;
 import dev.autograd.explain.Expression.Absolute;
 import dev.autograd.explain.Expression.Call;
 import dev.autograd.explain.Expression.Choice;
@@ -41,20 +42,51 @@ final class Renderer {
     private final boolean withNumbers;
     private final int digits;
 
-    private Renderer(Typesetting typesetting, boolean withNumbers, int digits) {
+    // Small arrays too, not only numbers.
+    private final boolean withMatrices;
+
+    private Renderer(Typesetting typesetting, boolean withNumbers, boolean withMatrices, int digits) {
         this.typesetting = typesetting;
         this.withNumbers = withNumbers;
+        this.withMatrices = withMatrices;
         this.digits = digits;
     }
 
     /** Writes names. */
     static String symbols(Expression expression, Typesetting typesetting) {
-        return new Renderer(typesetting, false, Numerals.EXACT).write(expression).text;
+        return new Renderer(typesetting, false, false, Numerals.EXACT).write(expression).text;
     }
 
     /** Writes the values of one-element tensors in place of their names. */
     static String numbers(Expression expression, Typesetting typesetting, int digits) {
-        return new Renderer(typesetting, true, digits).write(expression).text;
+        return new Renderer(typesetting, true, false, digits).write(expression).text;
+    }
+
+    /** Writes values: numbers, and where the notation has two dimensions small arrays. */
+    static String matrices(Expression expression, Typesetting typesetting, int digits) {
+        return new Renderer(typesetting, true, typesetting.isTwoDimensional(), digits).write(expression).text;
+    }
+
+    /** Writes a product of names. */
+    static String chain(List<Name> factors, Typesetting typesetting) {
+        String text = typesetting.name(factors.get(0));
+        for (Name factor : factors.subList(1, factors.size())) {
+            String next = typesetting.name(factor);
+            text = typesetting.isTwoDimensional() ? typesetting.times(text, next) : text + " · " + next;
+        }
+        return text;
+    }
+
+    private Written symbol(Symbol symbol, boolean isColumn) {
+        Tensor value = symbol.value();
+        if (withNumbers && symbol.isScalar()) {
+            return number(value.item(), digits);
+        }
+        if (withMatrices && value.size() <= Values.LARGEST_SHOWN && value.rank() <= 2) {
+            return atom(Values.matrix(value, typesetting, isColumn));
+        }
+        boolean isQuotient = isFraction(symbol) && typesetting.isTwoDimensional();
+        return new Written(typesetting.name(symbol.name()), isQuotient ? Precedence.PRODUCT : Precedence.ATOM);
     }
 
     private Written write(Expression x) {
@@ -62,10 +94,7 @@ final class Renderer {
             return number(number.value(), Numerals.EXACT);
         }
         if (x instanceof Symbol symbol) {
-            boolean isQuotient = isFraction(symbol) && typesetting.isTwoDimensional();
-            return withNumbers && symbol.isScalar()
-                    ? number(symbol.value().item(), digits)
-                    : new Written(typesetting.name(symbol.name()), isQuotient ? Precedence.PRODUCT : Precedence.ATOM);
+            return symbol(symbol, false);
         }
         if (x instanceof Sum sum) {
             return new Written(sum(sum), Precedence.SUM);
@@ -95,7 +124,7 @@ final class Renderer {
             return matrixProduct(product);
         }
         if (x instanceof Transpose transpose) {
-            return new Written(typesetting.transpose(in(transpose.x(), Precedence.ATOM)), Precedence.POWER);
+            return new Written(typesetting.transpose(column(transpose.x(), Precedence.ATOM)), Precedence.POWER);
         }
         return x instanceof Fold || x instanceof Call ? named(x) : condition(x);
     }
@@ -200,7 +229,8 @@ final class Renderer {
     private Written matrixProduct(MatrixProduct product) {
         String text = "";
         for (int i = 0; i < product.factors().size(); i++) {
-            String next = factor(product.factors().get(i));
+            Expression matrix = product.factors().get(i);
+            String next = matrix instanceof Symbol ? column(matrix, Precedence.PRODUCT) : factor(matrix);
             text = i == 0 ? next : typesetting.matrixProduct(text, next);
         }
         return new Written(text, Precedence.PRODUCT);
@@ -210,6 +240,15 @@ final class Renderer {
     private String factor(Expression x) {
         boolean isQuotient = x instanceof Fraction || (x instanceof Symbol symbol && isFraction(symbol));
         return isQuotient && typesetting.isTwoDimensional() ? write(x).text : in(x, Precedence.POWER);
+    }
+
+    // In products of matrices a vector is a column.
+    private String column(Expression x, Precedence least) {
+        if (!(x instanceof Symbol symbol)) {
+            return in(x, least);
+        }
+        Written written = symbol(symbol, true);
+        return written.precedence.compareTo(least) >= 0 ? written.text : typesetting.parentheses(written.text);
     }
 
     /** As part of something that binds as tightly as {@code least}. */

@@ -4,6 +4,7 @@ import dev.autograd.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Lengths of axes as lists, where those of one element count as numbers: without axes. */
 final class Shapes {
@@ -11,6 +12,45 @@ final class Shapes {
 
     static List<Integer> of(Tensor tensor) {
         return Arrays.stream(tensor.shape()).mapToObj(length -> (int) length).toList();
+    }
+
+    /** As {@code [5,4]}. */
+    static String text(List<Integer> shape) {
+        return shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** How the shape of a formula comes from those of its parts, as {@code [5,1]·[1,4] → [5,4]}. */
+    static String text(Expression formula, List<Integer> result) {
+        String parts = parts(formula);
+        String own = text(result);
+        return parts.isEmpty() || parts.equals(own) ? own : parts + " → " + own;
+    }
+
+    private static String parts(Expression x) {
+        if (x instanceof Expression.Negative negative) {
+            return parts(negative.x());
+        }
+        if (x instanceof Expression.MatrixProduct product) {
+            return joined(product.factors(), "·");
+        }
+        if (x instanceof Expression.Product product) {
+            return joined(product.factors(), " ⊙ ");
+        }
+        if (x instanceof Expression.Sum sum) {
+            return joined(sum.terms(), " + ");
+        }
+        boolean isFold = x instanceof Expression.Fold;
+        return isFold ? parts(((Expression.Fold) x).x()) : x.isScalar() ? "" : text(x.shape());
+    }
+
+    // Of parts that differ; numbers have no shape.
+    private static String joined(List<Expression> all, String sign) {
+        List<String> shapes = all.stream()
+                .filter(part -> !part.isScalar())
+                .map(part -> part instanceof Expression.MatrixProduct ? parts(part) : text(part.shape()))
+                .toList();
+        boolean same = !sign.equals("·") && shapes.stream().distinct().count() == 1;
+        return same ? shapes.get(0) : String.join(sign, shapes);
     }
 
     /** The shape of a tensor on paper. */

@@ -27,6 +27,9 @@ final class Text implements Typesetting {
         if (name instanceof Name.Partial partial) {
             return "∂" + name(partial.of()) + "/∂" + name(partial.by());
         }
+        if (name instanceof Name.Element element) {
+            return element(name(element.of()), Values.indices(element.index()));
+        }
         Name.Plain plain = (Name.Plain) name;
         return plain.base() + raisedOrLowered(plain.index(), SUBSCRIPTS);
     }
@@ -133,6 +136,26 @@ final class Text implements Typesetting {
         String over = axes.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return name + "(" + x + (axes.isEmpty() ? "" : axes.size() == 1 ? ", axis " + over : ", axes " + over)
                 + (kept ? ", kept" : "") + ")";
+    }
+
+    @Override
+    public String matrix(List<List<String>> rows, boolean isVector) {
+        String brackets = rows.stream().map(Text::inBrackets).collect(Collectors.joining(", "));
+        return isVector ? inBrackets(rows.stream().flatMap(List::stream).toList()) : "[" + brackets + "]";
+    }
+
+    private static String inBrackets(List<String> numbers) {
+        return "[" + String.join(", ", numbers) + "]";
+    }
+
+    @Override
+    public String array(String shape) {
+        return "array " + shape;
+    }
+
+    @Override
+    public String element(String name, String indices) {
+        return name + "[" + indices + "]";
     }
 
     @Override

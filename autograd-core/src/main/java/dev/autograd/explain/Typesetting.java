@@ -61,6 +61,19 @@ interface Typesetting {
      */
     String fold(String name, String x, List<Integer> axes, boolean kept);
 
+    /**
+     * Numbers in rows and columns.
+     *
+     * @param isVector true if it has one axis, along which its only row or column lies
+     */
+    String matrix(List<List<String>> rows, boolean isVector);
+
+    /** An array that is too large to be written out. */
+    String array(String shape);
+
+    /** A name and the position of an element. */
+    String element(String name, String indices);
+
     String equation(String left, String right);
 
     /** True if a quotient, a root and an exponent show by their form what belongs to them, without parentheses. */

@@ -1,7 +1,6 @@
 package dev.autograd.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -17,7 +16,7 @@ final class LatexChecker {
                             + " infty sin cos tan sinh cosh tanh ln exp max min hat bar tilde dot begin end backslash wedge"
                             + " sim prime langle rangle alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa"
                             + " lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi"
-                            + " Pi Sigma Upsilon Phi Psi Omega ell displaystyle to leftarrow ldots dots fit")
+                            + " Pi Sigma Upsilon Phi Psi Omega ell displaystyle quad qquad to leftarrow ldots dots fit")
                     .split(" "));
     private static final Set<String> TEXT = Set.of(
             ("documentclass usepackage geometry begin end section subsection paragraph noindent par title fit textbf"
@@ -29,15 +28,16 @@ final class LatexChecker {
             Pattern.compile("\\\\([a-zA-Z]+|.)|[{}$&^_#%~]|[^\\\\{}$&^_#%~]", Pattern.DOTALL);
 
     private final Deque<String> open = new ArrayDeque<>();
-    private boolean inMaths;
-    private boolean afterScript;
+    private final boolean isMaths;
+    private String group = "{";
 
-    private LatexChecker() {}
+    private LatexChecker(boolean isMaths) {
+        this.isMaths = isMaths;
+    }
 
     /** Checks a formula for math mode. */
     static void checkMaths(String formula) {
-        LatexChecker checker = new LatexChecker();
-        checker.inMaths = true;
+        LatexChecker checker = new LatexChecker(true);
         checker.check(formula);
         assertTrue(checker.open.isEmpty(), () -> "still open " + checker.open + " in " + formula);
     }
@@ -47,10 +47,9 @@ final class LatexChecker {
         int body = document.indexOf("\\begin{document}");
         assertTrue(body > 0, document);
         assertTrue(document.startsWith("\\documentclass"), document);
-        LatexChecker checker = new LatexChecker();
+        LatexChecker checker = new LatexChecker(false);
         checker.check(document.substring(body));
         assertTrue(checker.open.isEmpty(), () -> "still open " + checker.open);
-        assertFalse(checker.inMaths, "ends in math mode");
     }
 
     private void check(String latex) {
@@ -88,34 +87,51 @@ final class LatexChecker {
     }
 
     private static boolean isTable(String environment) {
-        return Set.of("cases", "aligned", "array", "tabular", "longtable").contains(environment);
+        return Set.of("cases", "array", "pmatrix").contains(environment);
+    }
+
+    private boolean inMaths() {
+        for (String group : open) {
+            if (group.equals("text{")) {
+                return false;
+            }
+            if (group.equals("$") || group.equals("fit{")) {
+                return true;
+            }
+        }
+        return isMaths;
     }
 
     private void command(String command, String latex, int at) {
-        boolean text = !inMaths || open.contains("text{");
-        assertTrue((text ? TEXT : MATHS).contains(command), () -> "\\" + command + " in " + latex);
+        assertTrue((inMaths() ? MATHS : TEXT).contains(command), () -> "\\" + command + " in " + latex);
         if (command.equals("left")) {
             assertTrue("([|{\\.".indexOf(latex.charAt(at)) >= 0, latex);
             open.push("left");
         } else if (command.equals("right")) {
             assertEquals("left", open.poll(), latex);
-        } else if (command.equals("text")) {
+        } else if (command.equals("text") || command.equals("fit")) {
             assertEquals('{', latex.charAt(at), latex);
-            afterScript = true;
+            group = command + "{";
         }
     }
 
     private void character(char c, String latex) {
-        boolean isText = afterScript;
-        afterScript = false;
         switch (c) {
-            case '{' -> open.push(isText ? "text{" : "{");
+            case '{' -> open.push(group);
             case '}' -> assertTrue(String.valueOf(open.poll()).endsWith("{"), () -> "an unexpected } in " + latex);
-            case '$' -> inMaths = !inMaths;
+            case '$' -> {
+                if (!"$".equals(open.peek())) {
+                    assertTrue(!inMaths(), () -> "a $ in math mode: " + latex);
+                    open.push("$");
+                } else {
+                    open.pop();
+                }
+            }
             case '&' -> assertTrue(!open.isEmpty() && isTable(open.peek()), latex);
-            case '^', '_' -> assertTrue(inMaths && !open.contains("text{"), () -> c + " outside of maths: " + latex);
+            case '^', '_' -> assertTrue(inMaths(), () -> c + " outside of math mode: " + latex);
             case '#', '%' -> assertTrue(false, () -> "an unescaped " + c + " in " + latex);
             default -> assertTrue(c == '\n' || (c >= ' ' && c < 0x7f), () -> "'" + c + "' in " + latex);
         }
+        group = "{";
     }
 }
