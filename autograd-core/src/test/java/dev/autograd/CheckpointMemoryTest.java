@@ -7,6 +7,7 @@ import dev.autograd.array.Garbage;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -15,6 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * root of the depth. It is measured at every fourth layer, when it runs and when its gradient arrives, without what the
  * collector can take back. The page on performance has its figures.
  */
+@Tag("slow")
 class CheckpointMemoryTest {
     private static final int LAYERS = 64;
     private static final int EACH = 8;
