@@ -54,7 +54,8 @@ class ExploreTest {
         CommandRun.output("explore", name, "-o", file.toString());
         List<?> modules = (List<?>) data(file).get("modules");
 
-        assertTrue(modules.stream().anyMatch(module -> ((Map<?, ?>) module).get("repeats").equals(times)));
+        assertTrue(modules.stream()
+                .anyMatch(module -> ((Map<?, ?>) module).get("repeats").equals(times)));
     }
 
     @Test
