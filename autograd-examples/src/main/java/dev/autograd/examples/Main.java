@@ -10,6 +10,7 @@ import dev.autograd.examples.firststeps.TwoLayer;
 import dev.autograd.examples.firststeps.Xor;
 import dev.autograd.examples.generative.GanCommand;
 import dev.autograd.examples.language.TextCommand;
+import dev.autograd.examples.recommendation.RecommendCommand;
 import dev.autograd.examples.reinforcement.CartPoleCommand;
 import dev.autograd.examples.samediff.SameDiffCommand;
 import java.nio.file.AccessDeniedException;
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CartPoleCommand.class,
             GanCommand.class,
             TextCommand.class,
+            RecommendCommand.class,
             SameDiffCommand.class,
             Explore.class
         },
