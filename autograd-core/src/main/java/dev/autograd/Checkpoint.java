@@ -43,6 +43,11 @@ final class Checkpoint {
             value = new Tensor(recorded.array(), null);
             intermediates.keep(value.array());
         }
+        // A traced step has its inputs for edges, and a function that captures others has more. A trace keeps all
+        // values anyway.
+        if (Recording.current().isTracing() && !(sources.size() == 1 && sources.get(0) == input.node)) {
+            return function.apply(input);
+        }
         value.node = new Recorded(
                 PRIMITIVE,
                 value.dims(),

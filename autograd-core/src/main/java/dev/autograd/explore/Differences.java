@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +21,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * computed again, in double, with one element moved.
  */
 final class Differences {
+    // Computed as constants, of which the parts carry the gradients.
+    private static final Set<String> FACTORISATIONS = Set.of("lu", "qr", "eigh", "svd");
+
     // Where the result bends much, smaller ones follow.
     private static final double[] STEPS = {1e-3, 6e-5, 4e-6};
     // What all differences together may cost, in element operations.
@@ -168,7 +172,10 @@ final class Differences {
         double error = size == 0 ? 0 : distance / size;
         double allowed = (isFloat ? 1e-4 * scale : 0) + (isFloat ? 1e-3 : 1e-6) * size + 10 * noise;
         boolean bends = Math.abs(right - left) / step > 1e-2 * size;
-        Verdict verdict = distance <= allowed ? Verdict.AGREES : bends ? Verdict.KINK : Verdict.DIFFERS;
+        boolean isFinite = Double.isFinite(distance);
+        Verdict verdict = !isFinite
+                ? Verdict.KINK
+                : distance <= allowed ? Verdict.AGREES : bends ? Verdict.KINK : Verdict.DIFFERS;
         return new Check(element, gradient, difference, error, 1, verdict);
     }
 
@@ -186,7 +193,16 @@ final class Differences {
         }
     }
 
-    // What was computed from a value, in the order of computation.
+    // A factorisation is one although its parts are not.
+    private boolean isConstant(int index) {
+        Item item = tape.get(index);
+        Operation operation = item.operation();
+        return !item.tensor().isTracked()
+                && item.tensor().dataType().isFPType()
+                && (operation == null || !FACTORISATIONS.contains(operation.name()));
+    }
+
+    // What was computed from a value and carries its gradient, in the order of computation.
     private int[] affected(int index) {
         boolean[] isAffected = new boolean[tape.size()];
         int[] open = new int[tape.size()];
@@ -195,7 +211,7 @@ final class Differences {
         isAffected[index] = true;
         for (int at = index; at >= 0; at = ++done < count ? open[done] : -1) {
             for (int consumer : consumers[at]) {
-                if (!isAffected[consumer]) {
+                if (!isAffected[consumer] && !isConstant(consumer)) {
                     isAffected[consumer] = true;
                     open[count++] = consumer;
                 }

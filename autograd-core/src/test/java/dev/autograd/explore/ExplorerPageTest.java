@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -236,6 +237,7 @@ class ExplorerPageTest {
         assertNoErrors();
     }
 
+    @Tag("slow")
     @Test
     void opensATapeOfTenThousandInUnderTwoSeconds() throws IOException, InterruptedException {
         try (var trace = Autograd.trace()) {

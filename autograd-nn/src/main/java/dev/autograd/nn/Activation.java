@@ -10,21 +10,32 @@ public final class Activation extends Layer {
     private final String name;
     private final UnaryOperator<Tensor> function;
     private final List<Number> arguments;
+    private final boolean isKnown;
 
     /** Makes a layer of a function, with a name to be printed. */
     public Activation(String name, UnaryOperator<Tensor> function) {
-        this(name, List.of(), function);
+        this(name, List.of(), function, false);
     }
 
     private Activation(String name, List<Number> arguments, UnaryOperator<Tensor> function) {
+        this(name, arguments, function, true);
+    }
+
+    private Activation(String name, List<Number> arguments, UnaryOperator<Tensor> function, boolean isKnown) {
         this.name = name;
         this.arguments = arguments;
         this.function = function;
+        this.isKnown = isKnown;
     }
 
     /** The name of the function, without its arguments. */
     public String name() {
         return name;
+    }
+
+    /** True if it is one of the functions below, and so is what its name says. */
+    public boolean isKnown() {
+        return isKnown;
     }
 
     /** What the function takes besides a tensor, such as the slope of a leaky ReLU; mostly nothing. */
@@ -34,47 +45,47 @@ public final class Activation extends Layer {
 
     /** {@link Tensor#sigmoid}. */
     public static Activation sigmoid() {
-        return new Activation("sigmoid", Tensor::sigmoid);
+        return new Activation("sigmoid", List.of(), Tensor::sigmoid);
     }
 
     /** {@link Tensor#logSigmoid}. */
     public static Activation logSigmoid() {
-        return new Activation("logSigmoid", Tensor::logSigmoid);
+        return new Activation("logSigmoid", List.of(), Tensor::logSigmoid);
     }
 
     /** {@link Tensor#hardSigmoid}. */
     public static Activation hardSigmoid() {
-        return new Activation("hardSigmoid", Tensor::hardSigmoid);
+        return new Activation("hardSigmoid", List.of(), Tensor::hardSigmoid);
     }
 
     /** {@link Tensor#tanh}. */
     public static Activation tanh() {
-        return new Activation("tanh", Tensor::tanh);
+        return new Activation("tanh", List.of(), Tensor::tanh);
     }
 
     /** {@link Tensor#hardTanh}. */
     public static Activation hardTanh() {
-        return new Activation("hardTanh", Tensor::hardTanh);
+        return new Activation("hardTanh", List.of(), Tensor::hardTanh);
     }
 
     /** {@link Tensor#softsign}. */
     public static Activation softsign() {
-        return new Activation("softsign", Tensor::softsign);
+        return new Activation("softsign", List.of(), Tensor::softsign);
     }
 
     /** {@link Tensor#softplus}. */
     public static Activation softplus() {
-        return new Activation("softplus", Tensor::softplus);
+        return new Activation("softplus", List.of(), Tensor::softplus);
     }
 
     /** {@link Tensor#relu}. */
     public static Activation relu() {
-        return new Activation("relu", Tensor::relu);
+        return new Activation("relu", List.of(), Tensor::relu);
     }
 
     /** relu that rises to 6 and no further. */
     public static Activation relu6() {
-        return new Activation("relu6", x -> x.clamp(0, 6));
+        return new Activation("relu6", List.of(), x -> x.clamp(0, 6));
     }
 
     /** {@link Tensor#leakyRelu(double)}. {@link PRelu} learns the slope. */
@@ -89,32 +100,32 @@ public final class Activation extends Layer {
 
     /** {@link Tensor#selu}. */
     public static Activation selu() {
-        return new Activation("selu", Tensor::selu);
+        return new Activation("selu", List.of(), Tensor::selu);
     }
 
     /** {@link Tensor#gelu}. */
     public static Activation gelu() {
-        return new Activation("gelu", Tensor::gelu);
+        return new Activation("gelu", List.of(), Tensor::gelu);
     }
 
     /** {@link Tensor#geluTanh}. */
     public static Activation geluTanh() {
-        return new Activation("geluTanh", Tensor::geluTanh);
+        return new Activation("geluTanh", List.of(), Tensor::geluTanh);
     }
 
     /** {@link Tensor#silu}, also called swish. */
     public static Activation silu() {
-        return new Activation("silu", Tensor::silu);
+        return new Activation("silu", List.of(), Tensor::silu);
     }
 
     /** {@code x hardSigmoid(x)}, close to silu. */
     public static Activation hardSwish() {
-        return new Activation("hardSwish", x -> x.mul(x.hardSigmoid()));
+        return new Activation("hardSwish", List.of(), x -> x.mul(x.hardSigmoid()));
     }
 
     /** {@link Tensor#mish}. */
     public static Activation mish() {
-        return new Activation("mish", Tensor::mish);
+        return new Activation("mish", List.of(), Tensor::mish);
     }
 
     /** {@link Tensor#softmax}. */

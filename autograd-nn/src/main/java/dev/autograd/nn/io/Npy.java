@@ -28,8 +28,8 @@ public final class Npy {
     private static final int LONGEST_HEADER = 1 << 20;
     // NumPy leaves room for the first length to grow.
     private static final int ROOM_TO_GROW = 21;
-    private static final Pattern HEADER = Pattern.compile("\\{(?:\\s*'(?:descr|fortran_order|shape)'\\s*:"
-            + "\\s*(?:'[^']*'|True|False|\\([0-9L,\\s]*\\))\\s*,?){3}\\s*\\}\\s*");
+    private static final Pattern HEADER = Pattern.compile("\\{(?:\\s*+'(?:descr|fortran_order|shape)'\\s*+:"
+            + "\\s*+(?:'[^']*+'|True|False|\\([0-9L,\\s]*+\\))\\s*+,?+){3}\\s*+\\}\\s*+");
     private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([<>|=])(\\w+)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L,\\s]*)\\)");

@@ -248,7 +248,7 @@ public final class Onnx {
 
     private String activation(Activation activation, Value input) {
         String x = input.name;
-        return switch (activation.name()) {
+        return switch (activation.isKnown() ? activation.name() : "") {
             case "sigmoid" -> graph.add("Sigmoid", x);
             case "tanh" -> graph.add("Tanh", x);
             case "relu" -> graph.add("Relu", x);

@@ -77,6 +77,14 @@ public final class EarlyStopping implements Callback {
         return bestEpoch;
     }
 
+    /** Stops at once where a resumed training had already waited long enough. */
+    @Override
+    public void onFitBegin(Trainer trainer) {
+        if (waited >= patience) {
+            trainer.stop();
+        }
+    }
+
     @Override
     public void onEpochEnd(Trainer trainer, Map<String, Double> figures) {
         Double value = figures.get(figure);

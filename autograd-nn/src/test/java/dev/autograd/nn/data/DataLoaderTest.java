@@ -110,7 +110,10 @@ class DataLoaderTest {
         Recorder samples = new Recorder(numbers(20));
         Iterator<Batch> walk = DataLoader.of(samples).prefetch(3).iterator();
         walk.next();
-        Thread.sleep(100);
+        for (int i = 0; i < 1000 && samples.asked.size() < 4; i++) {
+            Thread.sleep(10);
+        }
+        Thread.sleep(50);
 
         assertEquals(4, samples.asked.size());
         assertTrue(samples.asked.stream().allMatch(Prefetcher.THREAD_NAME::equals), samples.asked::toString);
