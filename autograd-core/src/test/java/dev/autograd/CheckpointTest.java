@@ -1,10 +1,16 @@
 package dev.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.autograd.explain.Derivation;
+import dev.autograd.explain.Explain;
+import dev.autograd.explain.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -118,5 +124,48 @@ class CheckpointTest {
                 Autograd.grad(plain.sum(), w).toDoubles(),
                 Autograd.grad(segments.sum(), w).toDoubles(),
                 1e-16);
+    }
+
+    @Test
+    void aFunctionThatCapturesOthersIsTracedAsItsOperations() {
+        Tensor x = Tensor.variable(3).named("x");
+        Tensor w = Tensor.variable(0.5).named("w");
+        Tensor b = Tensor.variable(-1).named("b");
+        try (var trace = Autograd.trace()) {
+            Tensor z = Autograd.checkpoint(v -> v.mul(w).add(b).square(), x).named("z");
+            Tensor loss = z.mul(2).named("L");
+            Map<Tensor, Double> gradients = Map.of(x, 1.0, w, 6.0, b, 2.0);
+
+            assertEquals("square", Objects.requireNonNull(z.operation()).name());
+            gradients.forEach((variable, gradient) -> {
+                Derivation derivation = Explain.of(loss).wrt(variable);
+                Path path = derivation.paths().get(0);
+                assertEquals(List.of("L", "z", String.valueOf(variable.name())), path.steps());
+                // (x w + b)² = 1/4: 2 · 2 · 1/2 times w, x or 1
+                assertEquals(gradient, derivation.gradient().item(), derivation::text);
+                assertEquals(gradient, path.value().item(), derivation::text);
+            });
+            assertEquals(
+                    "2·(x·w + b)·x",
+                    Explain.of(loss)
+                            .wrt(w)
+                            .paths()
+                            .get(0)
+                            .factors()
+                            .get(1)
+                            .formula()
+                            .text());
+        }
+    }
+
+    @Test
+    void aFunctionOfItsInputAloneIsTracedAsOneOperation() {
+        Tensor x = Tensor.variable(3).named("x");
+        try (var trace = Autograd.trace()) {
+            Tensor z = Autograd.checkpoint(v -> v.mul(2).square(), x);
+
+            assertEquals("checkpoint", Objects.requireNonNull(z.operation()).name());
+            assertEquals(24, Explain.of(z).wrt(x).gradient().item());
+        }
     }
 }
