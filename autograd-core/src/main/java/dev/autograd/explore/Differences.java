@@ -40,7 +40,7 @@ final class Differences {
     enum Verdict {
         AGREES(0),
         DIFFERS(1),
-        /** The result has a kink here, or jumps. */
+        /** The result has a kink here, jumps, ends, or rises without bound. */
         KINK(2);
 
         /** What the page calls it. */
@@ -127,7 +127,7 @@ final class Differences {
                 .sum();
         double scale = 0;
         for (int i = 1; i < samples.length; i += 2) {
-            scale = Math.max(scale, Math.abs(samples[i]));
+            scale = Math.max(scale, finite(samples[i]));
         }
         Check worst = null;
         for (int i = 0; i < samples.length && work > 0; i += 2) {
@@ -167,16 +167,21 @@ final class Differences {
         double difference = (4 * near - far) / 3;
         boolean isFloat = tape.get(index).tensor().dataType() == DataType.FLOAT;
         double noise = 1e-14 * Math.max(1, Math.abs(middle)) / step;
-        double size = Math.max(Math.abs(gradient), Math.abs(difference));
+        double size = Math.max(finite(gradient), Math.abs(difference));
         double distance = Math.abs(gradient - difference);
-        double error = size == 0 ? 0 : distance / size;
+        double error = size == 0 ? distance : distance / size;
         double allowed = (isFloat ? 1e-4 * scale : 0) + (isFloat ? 1e-3 : 1e-6) * size + 10 * noise;
         boolean bends = Math.abs(right - left) / step > 1e-2 * size;
-        boolean isFinite = Double.isFinite(distance);
-        Verdict verdict = !isFinite
+        boolean grows = Double.isInfinite(gradient) && Math.abs(near) > 1.1 * Math.abs(far);
+        Verdict verdict = !Double.isFinite(difference)
                 ? Verdict.KINK
-                : distance <= allowed ? Verdict.AGREES : bends ? Verdict.KINK : Verdict.DIFFERS;
+                : distance <= allowed ? Verdict.AGREES : bends || grows ? Verdict.KINK : Verdict.DIFFERS;
         return new Check(element, gradient, difference, error, 1, verdict);
+    }
+
+    // The size of a gradient, of which one that is not finite says nothing.
+    private static double finite(double gradient) {
+        return Double.isFinite(gradient) ? Math.abs(gradient) : 0;
     }
 
     private double at(int index, int[] affected, double[] elements, int element, double shift) {
