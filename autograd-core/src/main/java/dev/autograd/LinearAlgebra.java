@@ -127,12 +127,17 @@ public sealed interface LinearAlgebra permits Tensor {
 
     /**
      * Returns the determinant: {@code [..., n, n] -> [...]}. Gradient: {@code g} times the matrix of cofactors, {@code g z
-     * x⁻ᵀ}, also where the matrix is singular, in every order.
+     * x⁻ᵀ}, also where the matrix is singular, in every order. Where the determinant is beyond the range of DOUBLE, of
+     * FLOAT matrices too, so is its gradient; {@link #slogDet()} has no such bounds.
      *
      * @throws ShapeException if the matrix is not square
      */
     default Tensor det() {
         Tensor a = square("det");
+        if (a.type() == DataType.FLOAT) {
+            // The product of so many floats, which the gradient is made of, soon leaves their range.
+            return a.to(DataType.DOUBLE).det().to(DataType.FLOAT);
+        }
         Tensor lu = LinearAlgebraRules.LU.apply(a);
         if (Matrices.firstSingular(a.dims(), lu.array()) < 0) {
             return LinearAlgebraRules.DET.apply(Lu.of(a.dims()).det(), a, lu);

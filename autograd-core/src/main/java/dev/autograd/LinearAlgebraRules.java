@@ -18,6 +18,7 @@ import dev.autograd.array.Matrices.Svd;
 import dev.autograd.array.Matrices.Triangular;
 import dev.autograd.array.Shape;
 import dev.autograd.tape.Pullback;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -251,7 +252,7 @@ final class LinearAlgebraRules {
     private static Result pinvResult(Tensor x) {
         int rank = x.rank();
         int[] order = new int[rank];
-        java.util.Arrays.setAll(order, i -> i < rank - 2 ? i : 2 * rank - 3 - i);
+        Arrays.setAll(order, i -> i < rank - 2 ? i : 2 * rank - 3 - i);
         return new Result(floatingType("pinv", x), x.dims().permute(order));
     }
 

@@ -169,6 +169,33 @@ class LinearAlgebraNumericsTest {
     }
 
     @Test
+    void theGradientOfDetOfFloatsOutlivesIt() {
+        Tensor small = Tensor.variable(Tensor.eye(DataType.FLOAT, 2).mul(1e-25));
+        Tensor large = Tensor.variable(Tensor.eye(DataType.FLOAT, 2).mul(1e25));
+
+        assertEquals(0.0, small.det().item());
+        assertArrayEquals(new double[] {1e-25, 0, 0, 1e-25}, gradient(small.det(), small), 1e-32);
+        assertEquals(Double.POSITIVE_INFINITY, large.det().item());
+        assertArrayEquals(new double[] {1e25, 0, 0, 1e25}, gradient(large.det(), large), 1e18);
+        // of ad - bc by a and d: 1
+        Tensor first = Gradients.of(small.det()).createGraph().wrt(small);
+        assertArrayEquals(new double[] {0, 0, 0, 1}, gradient(first.select(0, 0).select(0, 0), small), 1e-6);
+    }
+
+    @Test
+    void theGradientOfDetGoesWithItsValue() {
+        Tensor small = Tensor.variable(Tensor.eye(DataType.DOUBLE, 2).mul(1e-200));
+        Tensor large = Tensor.variable(Tensor.eye(DataType.DOUBLE, 2).mul(1e200));
+
+        assertArrayEquals(new double[4], gradient(small.det(), small));
+        assertFalse(isFinite(gradient(large.det(), large)));
+        assertArrayEquals(
+                new double[] {1e200, 0, 0, 1e200}, gradient(small.slogDet().logAbsDet(), small), 1e186);
+        assertArrayEquals(
+                new double[] {1e-200, 0, 0, 1e-200}, gradient(large.slogDet().logAbsDet(), large), 1e-214);
+    }
+
+    @Test
     void whatIsNotPositiveDefiniteHasNoCholeskyFactor() {
         Tensor good = Tensor.eye(DataType.DOUBLE, 2);
         Tensor batch =
@@ -221,6 +248,14 @@ class LinearAlgebraNumericsTest {
         assertFalse(isFinite(gradient(x.eigh().vectors().square().sum(), x)));
         assertFalse(isFinite(gradient(x.svd().u().square().sum(), x)));
         assertFalse(isFinite(gradient(x.svd().vT().square().sum(), x)));
+    }
+
+    @Test
+    void vectorsOfNearlyEqualValuesHaveAHugeGradient() {
+        // One vector turns towards the other by 1 / (their distance) = 1e9 times what is added beside the diagonal.
+        Tensor x = variable(new double[][] {{2, 0}, {0, 2 + 1e-9}});
+
+        assertEquals(0.5e9, Math.abs(gradient(x.eigh().vectors().select(0, 0).sum(), x)[1]), 1e3);
     }
 
     private static boolean isFinite(double[] numbers) {
