@@ -16,6 +16,10 @@ import java.util.function.UnaryOperator;
  * Function round = Function.of(x -> x.round(), (g, x) -> g);
  * Tensor y = round.apply(x);
  * }</pre>
+ *
+ * <p>{@link dev.autograd.check.GradientCheck} checks the rule against differences of the values. A straight-through
+ * estimator's rule differs from them on purpose: check the same {@code vjp} with the function that it takes the gradient
+ * from, {@code Function.of(x -> x, vjp)} for this one.
  */
 public final class Function {
     private final String name;

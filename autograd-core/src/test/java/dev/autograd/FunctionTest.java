@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.autograd.check.GradientCheck;
+import dev.autograd.check.GradientReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,6 +26,48 @@ class FunctionTest {
 
         assertArrayEquals(new double[] {0, 1}, y.toDoubles());
         assertArrayEquals(new double[] {3, 4}, x.grad().toDoubles());
+    }
+
+    @Test
+    void theGradientCheckPassesARightVjpInEveryOrder() {
+        Function sine = Function.of(Tensor::sin, (g, x) -> g.mul(x.cos()));
+        Function hypotenuse = Function.of(
+                Tensor::hypot,
+                (g, in, z) -> List.of(g.mul(in.get(0)).div(z), g.mul(in.get(1)).div(z)));
+        Tensor x = Tensor.constant(new double[] {-0.7, 0.2, 1.9});
+        Tensor y = Tensor.constant(new double[] {0.3, 1.1, -0.4});
+
+        GradientCheck.of(v -> sine.apply(v), x).order(2).assertPasses();
+        GradientCheck.of((v, w) -> hypotenuse.apply(v, w), x, y).assertPasses();
+    }
+
+    @Test
+    void theGradientCheckFindsAWrongVjp() {
+        Function sine = Function.of(Tensor::sin, (g, x) -> g.mul(x.cos()).neg());
+        GradientReport report = GradientCheck.of(v -> sine.apply(v), Tensor.constant(new double[] {-0.7, 0.2}))
+                .run();
+
+        assertEquals(2, report.count(GradientReport.Verdict.WRONG), report::toString);
+    }
+
+    @Test
+    void theGradientCheckReportsAStraightThroughEstimatorAndPassesWhatItStandsFor() throws IOException {
+        Tensor x = Tensor.constant(new double[] {-1.7, -0.6, 0.3, 2.1}).named("x");
+        Function.Vjp inside = (g, v) -> g.where(v.abs().le(1), 0);
+        Function sign = Function.of(v -> v.sign(), inside).named("sign");
+        Function standIn = Function.of(v -> v.clamp(-1, 1), inside);
+
+        GradientReport report = GradientCheck.of(v -> sign.apply(v), x).run();
+        // Where the gradient is stopped it is that of the step, 0.
+        assertEquals(
+                List.of("x[1]", "x[2]"),
+                report.entries(GradientReport.Verdict.WRONG).stream()
+                        .map(GradientReport.Entry::place)
+                        .toList());
+        String page = Files.readString(Path.of("../docs/checking-gradients.md"));
+        assertTrue(
+                page.contains("```\n" + report + "\n```"), () -> "docs/checking-gradients.md should have:\n" + report);
+        GradientCheck.of(v -> standIn.apply(v), x).assertPasses();
     }
 
     @Test
