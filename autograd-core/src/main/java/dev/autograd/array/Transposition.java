@@ -71,7 +71,7 @@ final class Transposition {
         int rows = lengths[axis];
         int columns = lengths[last];
         int blocks = (rows + SQUARE - 1) / SQUARE;
-        Parallel.loop(matrices * blocks, Math.max(1, GRAIN / (SQUARE * columns)), 1, (start, end) -> {
+        Parallel.loop(matrices * blocks, grain(columns), 1, (start, end) -> {
             Squares squares = SQUARES.get();
             for (int i = start; i < end; i++) {
                 int matrix = i / blocks;
@@ -85,6 +85,11 @@ final class Transposition {
                 }
             }
         });
+    }
+
+    /** How many rows of squares are worth a part of their own. */
+    static int grain(int columns) {
+        return Math.max(1, GRAIN / SQUARE / columns);
     }
 
     private int position(int matrix) {
