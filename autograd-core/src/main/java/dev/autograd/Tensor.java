@@ -39,7 +39,7 @@ public final class Tensor
                 Products,
                 LinearAlgebra,
                 Convolutions,
-                Pooling,
+                Poolings,
                 Normalisation {
     private final Array array;
 

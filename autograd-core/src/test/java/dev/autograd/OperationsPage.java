@@ -45,7 +45,7 @@ final class OperationsPage {
         themes.put(Products.class, "Product");
         themes.put(LinearAlgebra.class, "LinearAlgebra");
         themes.put(Convolutions.class, "Convolution");
-        themes.put(Pooling.class, "Pooling");
+        themes.put(Poolings.class, "Pooling");
         themes.put(Normalisation.class, "Normalisation");
         return themes;
     }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Pooling and resizing. Images are {@code [batch, channels, lengths...]}, with one, two or three lengths; batch and
  * channels stay as they are. In the derivatives {@code g} is the gradient of the result.
  */
-public sealed interface Pooling permits Tensor {
+public sealed interface Poolings permits Tensor {
     private Tensor x() {
         return (Tensor) this;
     }
