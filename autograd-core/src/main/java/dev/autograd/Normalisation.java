@@ -137,9 +137,9 @@ public sealed interface Normalisation permits Tensor {
         return NormalisationRules.DROPOUT.apply(new Drop(probability, seed.nextLong()), x());
     }
 
-    /** Returns {@link #attention(Tensor, Tensor, Tensor)} of this query to all keys. */
-    default Tensor attention(Tensor key, Tensor value) {
-        return attention(key, value, null);
+    /** Returns {@link #scaledDotProductAttention(Tensor, Tensor, Tensor)} of this query to all keys. */
+    default Tensor scaledDotProductAttention(Tensor key, Tensor value) {
+        return scaledDotProductAttention(key, value, null);
     }
 
     /**
@@ -154,11 +154,11 @@ public sealed interface Normalisation permits Tensor {
      * @param mask true where a query may look at a key; or numbers that are added to the scores; or null
      * @throws ShapeException if the shapes don't fit
      */
-    default Tensor attention(Tensor key, Tensor value, @Nullable Tensor mask) {
+    default Tensor scaledDotProductAttention(Tensor key, Tensor value, @Nullable Tensor mask) {
         int d = width("the query", x());
         if (width("the key", key) != d || length(key) != length(value) || width("the value", value) < 0) {
-            throw new ShapeException("attention: query " + x().describe() + ", key " + key.describe() + " and value "
-                    + value.describe() + " need the shapes [..., m, d], [..., n, d] and [..., n, e]");
+            throw new ShapeException("scaledDotProductAttention: query " + x().describe() + ", key " + key.describe()
+                    + " and value " + value.describe() + " need the shapes [..., m, d], [..., n, d] and [..., n, e]");
         }
         Tensor scores = x().matmul(key, false, true).mul(1 / Math.sqrt(d));
         if (mask != null) {
@@ -168,20 +168,23 @@ public sealed interface Normalisation permits Tensor {
     }
 
     /**
-     * Returns the {@link #attention(Tensor, Tensor, Tensor)} in which query {@code i} looks at the keys up to {@code i}
-     * only: none looks ahead.
+     * Returns {@link #scaledDotProductAttention(Tensor, Tensor, Tensor)} of this query to all keys or, if it is causal, of
+     * query {@code i} to the keys up to {@code i}: none looks ahead.
      */
-    default Tensor causalAttention(Tensor key, Tensor value) {
+    default Tensor scaledDotProductAttention(Tensor key, Tensor value, boolean causal) {
+        if (!causal) {
+            return scaledDotProductAttention(key, value);
+        }
         width("the query", x());
         width("the key", key);
         Tensor query = Tensor.arange(length(x())).unsqueeze(1);
-        return attention(key, value, query.ge(Tensor.arange(length(key))));
+        return scaledDotProductAttention(key, value, query.ge(Tensor.arange(length(key))));
     }
 
     private static int width(String what, Tensor x) {
         if (x.rank() < 2) {
-            throw new ShapeException(
-                    "attention: " + what + " " + x.describe() + " needs the shape [..., length, width]");
+            throw new ShapeException("scaledDotProductAttention: " + what + " " + x.describe()
+                    + " needs the shape [..., length, width]");
         }
         return x.dims().length(x.rank() - 1);
     }

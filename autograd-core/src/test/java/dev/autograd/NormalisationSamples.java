@@ -119,20 +119,20 @@ final class NormalisationSamples {
                     shape(4, 5)),
             Sample.of(
                             NormalisationRules.STANDARDISE,
-                            in -> in[0].attention(in[1], in[2]),
+                            in -> in[0].scaledDotProductAttention(in[1], in[2]),
                             in -> attention(in, (i, k) -> true),
                             shape(2, 2, 3),
                             shape(2, 4, 3),
                             shape(2, 4, 2))
-                    .composed("attention"),
+                    .composed("scaledDotProductAttention"),
             Sample.of(
                             NormalisationRules.STANDARDISE,
-                            in -> in[0].causalAttention(in[1], in[2]),
+                            in -> in[0].scaledDotProductAttention(in[1], in[2], true),
                             in -> attention(in, (i, k) -> k <= i),
                             shape(1, 3, 2),
                             shape(1, 3, 2),
                             shape(1, 3, 2))
-                    .composed("causalAttention"));
+                    .composed("scaledDotProductAttention, causal"));
 
     private static Values layerNorm(Values x, double epsilon) {
         int n = x.lengths()[1];

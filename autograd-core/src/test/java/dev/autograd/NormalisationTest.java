@@ -114,8 +114,8 @@ class NormalisationTest {
         Tensor added = Tensor.constant(new double[] {0, 0, -1e9, 0, -1e9});
 
         assertArrayEquals(
-                query.attention(key, value, added).toDoubles(),
-                query.attention(key, value, allowed).toDoubles(),
+                query.scaledDotProductAttention(key, value, added).toDoubles(),
+                query.scaledDotProductAttention(key, value, allowed).toDoubles(),
                 1e-14);
     }
 
@@ -134,9 +134,10 @@ class NormalisationTest {
                 () -> x.groupNorm(2, null, null, 1e-5));
         fails("dropout: the probability 1.0 must be at least 0 and less than 1", () -> x.dropout(1, seed));
         fails(
-                "attention: query x DOUBLE[2, 3], key DOUBLE[2, 4] and value DOUBLE[2, 4] need the shapes [..., m, d],"
+                "scaledDotProductAttention: query x DOUBLE[2, 3], key DOUBLE[2, 4] and value DOUBLE[2, 4] need the shapes [..., m, d],"
                         + " [..., n, d] and [..., n, e]",
-                () -> x.attention(Tensor.zeros(DataType.DOUBLE, 2, 4), Tensor.zeros(DataType.DOUBLE, 2, 4)));
+                () -> x.scaledDotProductAttention(
+                        Tensor.zeros(DataType.DOUBLE, 2, 4), Tensor.zeros(DataType.DOUBLE, 2, 4)));
     }
 
     private static void fails(String message, Runnable call) {

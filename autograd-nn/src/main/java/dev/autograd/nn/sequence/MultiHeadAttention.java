@@ -141,7 +141,7 @@ public final class MultiHeadAttention extends Layer {
     private Tensor mixed(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, Tensor query) {
         Tensor found = isTraining() && dropout.probability() > 0
                 ? dropout.apply(shares(q, k, mask)).matmul(v)
-                : q.attention(k, v, mask);
+                : q.scaledDotProductAttention(k, v, mask);
         return output.apply(found.permute(0, 2, 1, 3).reshape(query.shape()));
     }
 
