@@ -37,6 +37,7 @@ class TileLoopsTest {
     };
 
     private final TileLoops plain = new TileLoops();
+    private TileLoops vectors = plain;
 
     /** One of the functions. */
     private interface Loop {
@@ -44,10 +45,31 @@ class TileLoopsTest {
     }
 
     @BeforeEach
-    void needsTheVectorApi() {
+    void needsTheVectorApi() throws ReflectiveOperationException {
         assumeTrue(
                 TileLoops.FASTEST.getClass() != TileLoops.class,
                 "this JVM has no module jdk.incubator.vector, or this processor no vectors of four numbers");
+        vectors = vectorsAfter(0);
+    }
+
+    private static TileLoops vectorsAfter(int many) throws ReflectiveOperationException {
+        return TileLoops.FASTEST.getClass().getConstructor(int.class).newInstance(many);
+    }
+
+    @Test
+    void aLoopBeginsOneByOneAndGoesOnByVectors() throws ReflectiveOperationException {
+        double[] x = tiles()[0];
+        // What vectors write behind the n-th number tells them.
+        for (int many : new int[] {0, 1, 100, 5000}) {
+            TileLoops loops = vectorsAfter(many);
+            int oneByOne = 0;
+            for (int i = 0; i < 100; i++) {
+                double[] z = new double[TileLoops.TILE];
+                loops.exp(x, z, 99);
+                oneByOne += z[99] == 0 ? 1 : 0;
+            }
+            assertEquals((many + 98) / 99, oneByOne);
+        }
     }
 
     @Test
@@ -63,7 +85,7 @@ class TileLoopsTest {
         }) {
             for (double[] x : tiles()) {
                 for (int n : new int[] {TileLoops.TILE, 999, 33, 5}) {
-                    assertArrayEquals(run(loop, plain, x, n), run(loop, TileLoops.FASTEST, x, n));
+                    assertArrayEquals(run(loop, plain, x, n), run(loop, vectors, x, n));
                 }
             }
         }
@@ -76,10 +98,10 @@ class TileLoopsTest {
                 float[] narrow = new float[n];
                 plain.narrow(x, 5, narrow, n);
                 float[] narrowByVectors = new float[n];
-                TileLoops.FASTEST.narrow(x, 5, narrowByVectors, n);
+                vectors.narrow(x, 5, narrowByVectors, n);
                 assertArrayEquals(narrow, narrowByVectors);
                 double[] wide = new double[n + 9];
-                TileLoops.FASTEST.widen(narrow, wide, 7, n);
+                vectors.widen(narrow, wide, 7, n);
                 assertArrayEquals(narrow, floats(Arrays.copyOfRange(wide, 7, n + 7)));
                 assertEquals(0, wide[n + 7]);
             }
@@ -88,7 +110,6 @@ class TileLoopsTest {
 
     @Test
     void vectorsOfFloatsGiveTheSameBits() {
-        TileLoops vectors = TileLoops.FASTEST;
         for (double[] tile : tiles()) {
             float[] x = floats(tile);
             float[] y = floats(tiles()[3]);

@@ -37,10 +37,49 @@ public final class VectorLoops extends TileLoops {
 
     private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
 
-    // Shorter runs are computed one by one: programs that have no others never pay for the API's start.
+    // Shorter runs are always computed one by one.
     private static final int MIN = 32;
 
+    // What a loop computes one by one in 50 ms, of which its vectors take ten times as many to start.
+    private static final int MANY = 1 << 23;
+
     private static final PerThread<Split> SPLIT = new PerThread<>(Split::new);
+
+    private final int many;
+    private final Start exp = new Start();
+    private final Start sigmoid = new Start();
+    private final Start tanh = new Start();
+    private final Start expm1 = new Start();
+    private final Start log = new Start();
+    private final Start log1p = new Start();
+    private final Start softplus = new Start();
+    private final Start expf = new Start();
+    private final Start sigmoidf = new Start();
+    private final Start tanhf = new Start();
+    private final Start wherePositive = new Start();
+    private final Start max = new Start();
+    private final Start sum = new Start();
+    private final Start sumOfProducts = new Start();
+    private final Start addTo = new Start();
+
+    /**
+     * A loop's start, which goes without vectors: until the JIT compiler has seen much of a loop, each of its vectors is
+     * an object, and most programs are over before that. The bits are the same, so no result depends on it.
+     */
+    private final class Start {
+        private int done;
+
+        boolean isOneByOne(int n) {
+            if (n < MIN) {
+                return true;
+            }
+            if (done >= many) {
+                return false;
+            }
+            done += n;
+            return true;
+        }
+    }
 
     /** What {@code e^y = 2^k (1 + r + t)} is made of. */
     private static final class Split {
@@ -49,11 +88,20 @@ public final class VectorLoops extends TileLoops {
         final double[] t = new double[TILE];
     }
 
-    /** Refuses machines with vectors of two numbers, for which some of the operations here are not compiled. */
+    /** For programs: without vectors as long as they would only hold it up. */
     public VectorLoops() {
+        this(Integer.getInteger("autograd.vectors.after", MANY));
+    }
+
+    /**
+     * Uses vectors after so many numbers of each loop. Refuses machines with vectors of two numbers, for which some of the
+     * operations here are not compiled.
+     */
+    public VectorLoops(int many) {
         if (WIDTH < 4 || !FUSED) {
             throw new UnsupportedOperationException("too short vectors, or no fused operations");
         }
+        this.many = many;
     }
 
     private static DoubleVector all(double x) {
@@ -131,7 +179,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void exp(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (exp.isOneByOne(n)) {
             super.exp(x, z, n);
             return;
         }
@@ -149,7 +197,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void sigmoid(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (sigmoid.isOneByOne(n)) {
             super.sigmoid(x, z, n);
             return;
         }
@@ -181,7 +229,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void tanh(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (tanh.isOneByOne(n)) {
             super.tanh(x, z, n);
             return;
         }
@@ -210,7 +258,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void expm1(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (expm1.isOneByOne(n)) {
             super.expm1(x, z, n);
             return;
         }
@@ -235,7 +283,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void log(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (log.isOneByOne(n)) {
             super.log(x, z, n);
             return;
         }
@@ -254,7 +302,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void log1p(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (log1p.isOneByOne(n)) {
             super.log1p(x, z, n);
             return;
         }
@@ -275,7 +323,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void softplus(double[] x, double[] z, int n) {
-        if (n < MIN) {
+        if (softplus.isOneByOne(n)) {
             super.softplus(x, z, n);
             return;
         }
@@ -341,7 +389,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void expf(float[] x, float shift, float[] z, int n) {
-        if (n < MIN) {
+        if (expf.isOneByOne(n)) {
             super.expf(x, shift, z, n);
             return;
         }
@@ -366,7 +414,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void sigmoidf(float[] x, float[] z, int n) {
-        if (n < MIN) {
+        if (sigmoidf.isOneByOne(n)) {
             super.sigmoidf(x, z, n);
             return;
         }
@@ -383,7 +431,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void tanhf(float[] x, float[] z, int n) {
-        if (n < MIN) {
+        if (tanhf.isOneByOne(n)) {
             super.tanhf(x, z, n);
             return;
         }
@@ -411,7 +459,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void wherePositive(float[] g, float[] y, float[] z, int n) {
-        if (n < MIN) {
+        if (wherePositive.isOneByOne(n)) {
             super.wherePositive(g, y, z, n);
             return;
         }
@@ -425,7 +473,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public float max(float[] x, int n) {
-        int whole = n < MIN ? 0 : WIDE.loopBound(n);
+        int whole = max.isOneByOne(n) ? 0 : WIDE.loopBound(n);
         FloatVector largest = floats(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < whole; i += WIDE.length()) {
             largest = largest.max(FloatVector.fromArray(WIDE, x, i));
@@ -439,7 +487,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public double sum(float[] x, int n) {
-        if (n < MIN) {
+        if (sum.isOneByOne(n)) {
             return super.sum(x, n);
         }
         int whole = n - n % STRANDS;
@@ -464,7 +512,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public double sumOfProducts(float[] x, float[] y, int n) {
-        if (n < MIN) {
+        if (sumOfProducts.isOneByOne(n)) {
             return super.sumOfProducts(x, y, n);
         }
         int whole = n - n % STRANDS;
@@ -485,7 +533,7 @@ public final class VectorLoops extends TileLoops {
 
     @Override
     public void addTo(double[] sums, float[] x, int n) {
-        int whole = n < MIN ? 0 : LANES.loopBound(n);
+        int whole = addTo.isOneByOne(n) ? 0 : LANES.loopBound(n);
         for (int i = 0; i < whole; i += WIDTH) {
             DoubleVector.fromArray(LANES, sums, i).add(widened(x, i)).intoArray(sums, i);
         }
