@@ -38,6 +38,16 @@ public final class GroupNorm extends Layer {
         bias = parameter("bias", Tensor.zeros(type, channels));
     }
 
+    /** How many groups the channels are divided into. */
+    public int groups() {
+        return groups;
+    }
+
+    /** What is added to the variance before the root is taken. */
+    public double epsilon() {
+        return EPSILON;
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         Sizes.expectChannels(x, channels);

@@ -25,6 +25,11 @@ public final class RmsNorm extends Layer {
         weight = parameter("weight", Tensor.ones(type, length));
     }
 
+    /** What is added to the mean square before the root is taken. */
+    public double epsilon() {
+        return EPSILON;
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         Sizes.expectLast(x, length);

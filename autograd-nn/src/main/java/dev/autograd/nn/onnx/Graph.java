@@ -3,8 +3,8 @@ package dev.autograd.nn.onnx;
 import dev.autograd.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,7 +16,7 @@ final class Graph {
     private static final int INT64 = 7;
 
     private final Message message = new Message();
-    private final List<Message> initializers = new ArrayList<>();
+    private final Map<String, Message> initializers = new LinkedHashMap<>();
     private int values;
 
     /** Adds an operator, and returns the name of its output. */
@@ -56,7 +56,7 @@ final class Graph {
         return attribute.add(3, ((Number) value).longValue()).add(20, 2);
     }
 
-    /** Adds a constant of FLOAT numbers, and returns its name. */
+    /** Adds a constant of FLOAT numbers, unless there is one of this name, and returns its name. */
     String constant(String name, Tensor value) {
         double[] numbers = value.toDoubles();
         ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -86,14 +86,14 @@ final class Graph {
     private String constant(String name, int type, long[] shape, byte[] elements) {
         Message tensor = new Message();
         Arrays.stream(shape).forEach(length -> tensor.add(1, length));
-        initializers.add(tensor.add(2, type).add(8, name).add(9, elements));
+        initializers.putIfAbsent(name, tensor.add(2, type).add(8, name).add(9, elements));
         return name;
     }
 
     /** The finished graph. */
     Message build(DataType inputType, long[] inputShape, String output, int outputRank) {
         message.add(2, "autograd");
-        initializers.forEach(tensor -> message.add(5, tensor));
+        initializers.values().forEach(tensor -> message.add(5, tensor));
         int elements = inputType == DataType.FLOAT ? FLOAT : INT64;
         long[] unknown = new long[outputRank];
         Arrays.fill(unknown, -1);

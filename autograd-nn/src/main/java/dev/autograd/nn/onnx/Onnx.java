@@ -12,14 +12,18 @@ import dev.autograd.nn.Convolution;
 import dev.autograd.nn.Dropout;
 import dev.autograd.nn.Embedding;
 import dev.autograd.nn.Flatten;
+import dev.autograd.nn.GroupNorm;
 import dev.autograd.nn.Layer;
 import dev.autograd.nn.LayerNorm;
 import dev.autograd.nn.Linear;
 import dev.autograd.nn.Module;
+import dev.autograd.nn.PRelu;
 import dev.autograd.nn.Pooling;
 import dev.autograd.nn.Residual;
+import dev.autograd.nn.RmsNorm;
 import dev.autograd.nn.Sequential;
 import dev.autograd.nn.io.AtomicFile;
+import dev.autograd.nn.sequence.LastStep;
 import dev.autograd.nn.sequence.Recurrent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,9 +42,10 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Onnx.write(Path.of("digits.onnx"), model, DataType.FLOAT, -1, 1, 28, 28);
  * }</pre>
  *
- * <p>A network is made of {@link Sequential}, {@link Residual}, linear, convolutional (also transposed), pooling, batch and layer
- * normalisation, embedding, recurrent (RNN, LSTM, GRU), dropout and flattening layers, and the activations of {@link Activation}.
- * It is written as it computes in use, after {@link Module#eval}, whichever mode it is in. Its parameters are of type FLOAT.
+ * <p>A network is made of {@link Sequential}, {@link Residual}, linear, convolutional (also transposed), pooling, batch, layer,
+ * group and root-mean-square normalisation, embedding, recurrent (RNN, LSTM, GRU, {@link LastStep}), dropout and flattening
+ * layers, {@link PRelu} and the activations of {@link Activation}. It is written as it computes in use, after
+ * {@link Module#eval}, whichever mode it is in. Its parameters are of type FLOAT.
  *
  * <p>The file has one input called {@code input} and one output called {@code output}, IR version 8 and operators of version
  * 17, which ONNX Runtime knows since 1.12. Source: <a href="https://github.com/onnx/onnx/blob/main/docs/IR.md">the
@@ -132,10 +137,19 @@ public final class Onnx {
                             List.of(x.name, parameter(norm, "weight"), parameter(norm, "bias")),
                             Map.of("axis", -axes, "epsilon", (float) norm.epsilon())),
                     x.rank);
+        } else if (layer instanceof GroupNorm norm) {
+            return new Value(groupNorm(norm, x), x.rank);
+        } else if (layer instanceof RmsNorm norm) {
+            return new Value(rmsNorm(norm, x.name), x.rank);
+        } else if (layer instanceof PRelu relu) {
+            return new Value(graph.add("PRelu", x.name, perChannel(relu, "weight", x)), x.rank);
         } else if (layer instanceof Embedding embedding) {
             return new Value(graph.add("Gather", parameter(embedding, "weight"), x.name), x.rank + 1);
         } else if (layer instanceof Recurrent recurrent) {
             return new Value(new RecurrentOperators(graph, recurrent).add(x.name), x.rank);
+        } else if (layer instanceof LastStep) {
+            String last = graph.add("Gather", List.of(x.name, graph.constant(new long[] {-1})), Map.of("axis", 1));
+            return new Value(graph.add("Squeeze", last, graph.constant(new long[] {1})), x.rank - 1);
         } else if (layer instanceof Flatten) {
             return new Value(graph.add("Flatten", List.of(x.name), Map.of("axis", 1)), 2);
         } else if (layer instanceof Dropout || layer instanceof ChannelDropout) {
@@ -170,6 +184,35 @@ public final class Onnx {
             throw new UnsupportedLayerException(
                     (Layer) module, "has parameters of type " + parameter.dataType() + "; only FLOAT is exported");
         }
+    }
+
+    private String groupNorm(GroupNorm norm, Value x) {
+        long groups = norm.groups();
+        // To ONNX each group is a channel, of which a sample is an instance; 0 keeps a length.
+        String standard = graph.add(
+                "InstanceNormalization",
+                List.of(
+                        graph.add("Reshape", x.name, graph.constant(0L, groups, -1L)),
+                        graph.constant(path(norm, "ones"), Tensor.ones(DataType.FLOAT, groups)),
+                        graph.constant(path(norm, "zeros"), Tensor.zeros(DataType.FLOAT, groups))),
+                Map.of("epsilon", (float) norm.epsilon()));
+        String z = graph.add("Reshape", standard, graph.add("Shape", x.name));
+        return graph.add("Add", graph.add("Mul", z, perChannel(norm, "weight", x)), perChannel(norm, "bias", x));
+    }
+
+    private String rmsNorm(RmsNorm norm, String x) {
+        String square = graph.add("ReduceMean", List.of(graph.add("Mul", x, x)), Map.of("axes", new long[] {-1}));
+        String size = graph.add("Sqrt", graph.add("Add", square, graph.constant((float) norm.epsilon())));
+        return graph.add("Mul", graph.add("Div", x, size), parameter(norm, "weight"));
+    }
+
+    // A parameter with a number for each channel, or one for all, in the shape [channels, 1, ...] of what follows a
+    // sample.
+    private String perChannel(Layer layer, String name, Value x) {
+        long[] shape = new long[Math.max(1, x.rank - 1)];
+        Arrays.fill(shape, 1);
+        shape[0] = -1;
+        return graph.add("Reshape", parameter(layer, name), graph.constant(shape));
     }
 
     private Value linear(Linear linear, Value x) {

@@ -18,13 +18,17 @@ import dev.autograd.nn.ConvTranspose2d;
 import dev.autograd.nn.Dropout;
 import dev.autograd.nn.Embedding;
 import dev.autograd.nn.Flatten;
+import dev.autograd.nn.GroupNorm;
 import dev.autograd.nn.Layer;
 import dev.autograd.nn.LayerNorm;
 import dev.autograd.nn.Linear;
+import dev.autograd.nn.PRelu;
 import dev.autograd.nn.Pooling;
 import dev.autograd.nn.Residual;
+import dev.autograd.nn.RmsNorm;
 import dev.autograd.nn.Sequential;
 import dev.autograd.nn.sequence.Gru;
+import dev.autograd.nn.sequence.LastStep;
 import dev.autograd.nn.sequence.Lstm;
 import dev.autograd.nn.sequence.Rnn;
 import java.io.IOException;
@@ -190,6 +194,49 @@ class OnnxRuntimeTest {
         assertAgrees(new Lstm(3, 4, seed), 2, 5, 3);
         assertAgrees(Lstm.of(3, 4).layers(2).bidirectional().build(seed), 2, 5, 3);
         assertAgrees(Lstm.of(3, 4).withoutBias().build(seed), 2, 5, 3);
+    }
+
+    @Test
+    void runsALayerThatIsUsedTwice() throws Exception {
+        Linear twice = new Linear(4, 4, Seed.of(1));
+        assertAgrees(new Sequential(twice, Activation.relu(), twice), 3, 4);
+    }
+
+    @Test
+    void runsNormalisationsOfAllKinds() throws Exception {
+        Seed seed = Seed.of(1);
+        assertAgrees(new Sequential(new Conv2d(2, 6, 3, seed), started(new GroupNorm(3, 6), seed)), 3, 2, 7, 5);
+        assertAgrees(started(new GroupNorm(2, 6), seed), 3, 6);
+        assertAgrees(started(new RmsNorm(5), seed), 3, 5);
+        assertAgrees(started(new RmsNorm(5), seed), 2, 3, 5);
+        assertAgrees(started(new LayerNorm(5), seed), 2, 3, 5);
+    }
+
+    @Test
+    void runsLearnedSlopes() throws Exception {
+        Seed seed = Seed.of(1);
+        assertAgrees(started(new PRelu(), seed), 3, 5);
+        assertAgrees(started(new PRelu(DataType.FLOAT, 5), seed), 3, 5);
+        assertAgrees(started(new PRelu(DataType.FLOAT, 4), seed), 2, 4, 3, 5);
+    }
+
+    // With parameters as they are after a training, which are not all alike.
+    private static Layer started(Layer layer, Seed seed) {
+        layer.parameters().forEach(parameter -> parameter.assign(seed.normal(DataType.FLOAT, 0, 1, parameter.shape())));
+        return layer;
+    }
+
+    @Test
+    void runsTheLastStepOfRecurrentNetworks() throws Exception {
+        Seed seed = Seed.of(1);
+        assertAgrees(new Sequential(new Rnn(3, 4, seed), new LastStep(), new Linear(4, 2, seed)), 2, 5, 3);
+        assertAgrees(new Sequential(new Gru(3, 4, seed), new LastStep(), new Linear(4, 2, seed)), 2, 5, 3);
+        assertAgrees(
+                new Sequential(
+                        Lstm.of(3, 4).layers(2).bidirectional().build(seed), new LastStep(), new Linear(8, 2, seed)),
+                2,
+                5,
+                3);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.autograd.Seed;
 import dev.autograd.Tensor;
+import dev.autograd.nn.Activation;
 import dev.autograd.nn.Layer;
 import dev.autograd.nn.Linear;
 import dev.autograd.nn.Pooling;
@@ -64,6 +65,17 @@ class OnnxTest {
         String content = Files.readString(file, StandardCharsets.ISO_8859_1);
 
         assertEquals(true, content.contains("0.inner.weight") && content.contains("1.bias"), content);
+    }
+
+    @Test
+    void writesTheWeightsOfALayerThatIsUsedTwiceOnce() throws IOException {
+        Path file = folder.resolve("a.onnx");
+        Linear twice = new Linear(4, 4, Seed.of(1));
+        Onnx.write(file, new Sequential(twice, Activation.relu(), twice), DataType.FLOAT, -1, 4);
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+
+        // Field 8 of a tensor is its name.
+        assertEquals(2, content.split("\\x42\\x08\\d\\.weight", -1).length, content);
     }
 
     @Test
