@@ -7,17 +7,25 @@ import dev.autograd.nn.io.Safetensors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * The options by which an application saves its model and brings it back, for a field with picocli's {@code Mixin}. A file
- * says which application made it and with which settings, so that {@code --load} needs no others.
+ * says which application made it and with which settings, so that {@code --load} needs no others, and takes none.
  */
 public final class ModelFile {
     private static final String APPLICATION = "application";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = "--save", paramLabel = "FILE", description = "Write the trained model to this file (safetensors).")
     private @Nullable Path save;
@@ -31,11 +39,21 @@ public final class ModelFile {
     /**
      * Checks what was given, before anything long begins.
      *
+     * @param settled the options that say what a model is like and how it is trained: with {@code --load} they come too late
      * @throws IOException if a file cannot be read or written
+     * @throws BadInputException if one of those options was given to a model that is loaded
      */
-    public void check() throws IOException {
+    public void check(String... settled) throws IOException {
         if (load != null) {
             Require.readable(load);
+            List<String> given = Stream.of(settled)
+                    .filter(command.commandLine().getParseResult()::hasMatchedOption)
+                    .toList();
+            if (!given.isEmpty()) {
+                throw new BadInputException(
+                        "--load brings a trained model with its settings, which " + String.join(", ", given)
+                                + " can't change; leave " + (given.size() == 1 ? "it" : "them") + " out");
+            }
         }
         if (save != null) {
             AtomicFile.check(save);
@@ -48,42 +66,63 @@ public final class ModelFile {
     }
 
     /**
-     * The settings that were saved with the model, by name.
+     * The settings that were saved with the model.
      *
      * @throws BadInputException if the file is of another application
      */
-    public Map<String, String> settings(String application) throws IOException {
-        Map<String, String> settings = Safetensors.readMetadata(file());
-        if (!application.equals(settings.get(APPLICATION))) {
+    public Settings settings(String application) throws IOException {
+        Map<String, String> metadata = Safetensors.readMetadata(file());
+        if (!application.equals(metadata.get(APPLICATION))) {
             throw new BadInputException(file() + ": not a model that autograd " + application + " --save has written");
         }
-        return settings;
+        return new Settings(metadata);
     }
 
-    /**
-     * A setting of the file that is a number.
-     *
-     * @throws BadInputException if there is no such number
-     */
-    public int number(Map<String, String> settings, String name) {
-        try {
-            return Integer.parseInt(text(settings, name));
-        } catch (NumberFormatException e) {
-            throw new BadInputException(file() + ": the setting " + name + " is no number: " + settings.get(name));
-        }
-    }
+    /** The settings of a file, which are checked like those of the command line; a wrong one is a {@link BadInputException}. */
+    public final class Settings {
+        private final Map<String, String> values;
 
-    /**
-     * A setting of the file.
-     *
-     * @throws BadInputException if it is missing
-     */
-    public String text(Map<String, String> settings, String name) {
-        String value = settings.get(name);
-        if (value == null) {
-            throw new BadInputException(file() + ": the setting " + name + " is missing");
+        private Settings(Map<String, String> values) {
+            this.values = values;
         }
-        return value;
+
+        /** A setting that is a text. */
+        public String text(String name) {
+            String value = values.get(name);
+            if (value == null) {
+                throw new BadInputException(file() + ": the setting " + name + " is missing");
+            }
+            return value;
+        }
+
+        /** A setting that is a whole number in a range. */
+        public long number(String name, long least, long most) {
+            String value = text(name);
+            try {
+                long number = Long.parseLong(value);
+                if (least <= number && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw wrong(name, "a number from " + least + " to " + most);
+        }
+
+        /** A setting that is one of some constants, as they are printed. */
+        public <E extends Enum<E>> E choice(String name, Class<E> type) {
+            String value = text(name);
+            return Stream.of(type.getEnumConstants())
+                    .filter(constant -> constant.toString().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> wrong(name, "one of " + Arrays.toString(type.getEnumConstants())));
+        }
+
+        /** The error that a setting is not what it should be. */
+        public BadInputException wrong(String name, String expected) {
+            return new BadInputException(
+                    file() + ": the setting " + name + " should be " + expected + ", but is \"" + text(name) + "\"");
+        }
     }
 
     /**

@@ -1,11 +1,10 @@
 package dev.autograd.examples.digits;
 
 import dev.autograd.Autograd;
-import dev.autograd.AutogradException;
 import dev.autograd.Seed;
 import dev.autograd.Tensor;
 import dev.autograd.examples.command.ApplicationOptions;
-import dev.autograd.examples.command.BadInputException;
+import dev.autograd.examples.command.ModelFile;
 import dev.autograd.examples.command.Require;
 import dev.autograd.nn.Activation;
 import dev.autograd.nn.Conv2d;
@@ -17,8 +16,6 @@ import dev.autograd.nn.Pooling;
 import dev.autograd.nn.Sequential;
 import dev.autograd.nn.data.Batch;
 import dev.autograd.nn.data.DataLoader;
-import dev.autograd.nn.io.AtomicFile;
-import dev.autograd.nn.io.Safetensors;
 import dev.autograd.nn.loss.CrossEntropyLoss;
 import dev.autograd.nn.metric.Accuracy;
 import dev.autograd.nn.metric.ConfusionMatrix;
@@ -33,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +42,10 @@ import picocli.CommandLine.Spec;
 
 /** A convolutional network learns to read digits. */
 @Command(
-        name = "digits",
+        name = Digits.NAME,
         description = "Trains a convolutional network to read digits, which the program draws or MNIST's files hold.")
 public final class Digits implements Callable<Integer> {
+    static final String NAME = "digits";
     private static final int CLASSES = 10;
     private static final int CHUNK = 500;
     private static final int WIDTH = 520;
@@ -56,6 +55,9 @@ public final class Digits implements Callable<Integer> {
 
     @Mixin
     private final ApplicationOptions options = new ApplicationOptions();
+
+    @Mixin
+    private final ModelFile file = new ModelFile();
 
     @Option(
             names = "--data",
@@ -93,15 +95,6 @@ public final class Digits implements Callable<Integer> {
             description = "The learning rate at the beginning; it falls along a cosine (default: ${DEFAULT-VALUE}).")
     private double learningRate;
 
-    @Option(names = "--save", paramLabel = "FILE.safetensors", description = "Write the trained network into a file.")
-    private @Nullable Path save;
-
-    @Option(
-            names = "--load",
-            paramLabel = "FILE.safetensors",
-            description = "Read a trained network from a file instead of training one.")
-    private @Nullable Path load;
-
     /** Makes the command, whose fields picocli fills in. */
     public Digits() {}
 
@@ -111,23 +104,29 @@ public final class Digits implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Seed seed = options.seed();
         Seed painting = seed.fork();
-        DigitImages training =
-                data == null ? new Painter(painting.fork()).draw(images, "drawn") : MnistFolder.training(data);
-        DigitImages test = data == null
-                ? new Painter(painting.fork()).draw(Math.max(CLASSES, images / 4), "drawn")
-                : MnistFolder.test(data);
+        Seed learning = painting.fork();
+        Seed testing = painting.fork();
         Layer model = model(seed);
-        out.println("Digits, " + training.count() + " images " + training.origin() + " to learn from and "
-                + test.count() + " others to test on, seed " + options.seedNumber());
-        out.println("Two convolutions and two layers, " + model.parameterCount() + " parameters; "
-                + (load == null
-                        ? "Adam, learning rate " + learningRate + ", batches of " + batch + ", " + epochs + " epochs"
-                        : "as saved in " + load));
-        History history = load == null ? train(model, training, test, out) : load(model, load);
-        if (save != null) {
-            Safetensors.write(save, model.state());
-            out.println("The network is in " + save + ".");
+        DigitImages test = data == null
+                ? new Painter(testing).draw(Math.max(CLASSES, images / 4), "drawn")
+                : MnistFolder.test(data);
+        History history = new History();
+        if (file.isLoaded()) {
+            file.settings(NAME);
+            out.println("Digits, " + test.count() + " images " + test.origin() + " to test on, seed "
+                    + options.seedNumber());
+            file.load(model, out);
+        } else {
+            DigitImages training =
+                    data == null ? new Painter(learning).draw(images, "drawn") : MnistFolder.training(data);
+            out.println("Digits, " + training.count() + " images " + training.origin() + " to learn from and "
+                    + test.count() + " others to test on, seed " + options.seedNumber());
+            out.println(
+                    "Two convolutions and two layers, " + model.parameterCount() + " parameters; Adam, learning rate "
+                            + learningRate + ", batches of " + batch + ", " + epochs + " epochs");
+            history = train(model, training, test, out);
         }
+        file.save(model, NAME, Map.of(), out);
         report(model, test, history, out);
         out.flush();
         return 0;
@@ -152,20 +151,12 @@ public final class Digits implements Callable<Integer> {
 
     private History train(Layer model, DigitImages training, DigitImages test, PrintWriter out) {
         DataLoader loader = DataLoader.of(training.dataset()).batchSize(batch).shuffle(options.seedNumber());
+        Require.between("--epochs", 1, Integer.MAX_VALUE / loader.batches(), epochs);
         return Trainer.of(model, new CrossEntropyLoss(), new Adam(model.parameters(), learningRate))
                 .metric("accuracy", Accuracy::new)
                 .schedule(Schedule.cosine(epochs * loader.batches(), 0.01))
                 .printTo(out)
                 .fit(loader, DataLoader.of(test.dataset()).batchSize(CHUNK), epochs);
-    }
-
-    private static History load(Layer model, Path file) throws IOException {
-        try {
-            model.load(Safetensors.read(file));
-        } catch (AutogradException e) {
-            throw new BadInputException(file + ": " + e.getMessage());
-        }
-        return new History();
     }
 
     private void report(Layer model, DigitImages test, History history, PrintWriter out) throws IOException {
@@ -214,16 +205,11 @@ public final class Digits implements Callable<Integer> {
     }
 
     private void check() throws IOException {
-        Require.atLeast("--images", 40, images);
+        Require.between("--images", 40, 200_000, images);
         Require.atLeast("--epochs", 1, epochs);
         Require.atLeast("--batch", 1, batch);
         Require.positive("--lr", learningRate);
-        if (save != null) {
-            AtomicFile.check(save);
-        }
-        if (load != null) {
-            Require.readable(load);
-        }
+        file.check("--epochs", "--batch", "--lr");
         options.check();
     }
 }

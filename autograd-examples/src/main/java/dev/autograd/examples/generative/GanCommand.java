@@ -36,6 +36,7 @@ public final class GanCommand implements Callable<Integer> {
     private static final int REPORTS = 10;
     private static final int CURVE_POINTS = 200;
     private static final double EDGE = 2.8;
+    private static final int MOST_HIDDEN = 10_000;
 
     @Spec
     private CommandSpec spec;
@@ -84,16 +85,16 @@ public final class GanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        file.check();
+        file.check("--steps", "--batch", "--hidden", "--lr", "--penalty");
         Require.between("--steps", 1, 10_000_000, steps);
         Require.between("--batch", 2, 100_000, batch);
-        Require.between("--hidden", 1, 10_000, hidden);
+        Require.between("--hidden", 1, MOST_HIDDEN, hidden);
         Require.positive("--lr", learningRate);
         Require.notNegative("--penalty", penalty);
         PrintWriter out = spec.commandLine().getOut();
         Seed seed = options.seed();
         if (file.isLoaded()) {
-            hidden = file.number(file.settings(NAME), "hidden");
+            hidden = (int) file.settings(NAME).number("hidden", 1, MOST_HIDDEN);
         }
         Gan gan = new Gan(hidden, seed);
         out.println("A ring of " + Ring.MODES + " Gaussians by two adversaries with two layers of " + hidden + ", "

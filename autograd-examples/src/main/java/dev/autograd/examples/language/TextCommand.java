@@ -46,6 +46,10 @@ public final class TextCommand implements Callable<Integer> {
     private static final int GRAMMAR_CHARACTERS = 120_000;
     private static final int EVALUATED_WINDOWS = 32;
     private static final int REPORTS = 20;
+    private static final int LEAST_LENGTH = 2;
+    private static final int MOST_LENGTH = 10_000;
+    private static final int MOST_WIDTH = 10_000;
+    private static final int MOST_LAYERS = 100;
 
     // While training, this part of the held-out text is enough to see how far it is.
     private static final int WATCHED_CHARACTERS = 4000;
@@ -144,13 +148,7 @@ public final class TextCommand implements Callable<Integer> {
         Seed seed = options.seed();
         Seed drawing = seed.fork();
         String text = data == null ? new Grammar(drawing).text(GRAMMAR_CHARACTERS) : TextDataset.read(data);
-        Map<String, String> settings = file.isLoaded() ? file.settings("text") : Map.of();
-        if (file.isLoaded()) {
-            adopt(settings);
-        }
-        Corpus corpus = file.isLoaded()
-                ? Corpus.of(text, Vocabulary.ofCharacters(characters(file.text(settings, "characters"))))
-                : Corpus.of(text);
+        Corpus corpus = file.isLoaded() ? Corpus.of(text, adopt(file.settings("text"))) : Corpus.of(text);
         corpus.checkLength(length);
         int[] start = prompted(corpus);
         Size size = new Size(corpus.vocabulary().size(), width, layers(), length);
@@ -198,12 +196,12 @@ public final class TextCommand implements Callable<Integer> {
 
     private void check() throws IOException {
         options.check();
-        file.check();
+        file.check("--model", "--steps", "--batch", "--length", "--width", "--layers", "--lr");
         Require.between("--steps", 1, 10_000_000, steps);
         Require.between("--batch", 1, 10_000, batch);
-        Require.between("--length", 2, 10_000, length);
-        Require.between("--width", 1, 10_000, width);
-        Require.between("--layers", 1, 100, layers());
+        Require.between("--length", LEAST_LENGTH, MOST_LENGTH, length);
+        Require.between("--width", 1, MOST_WIDTH, width);
+        Require.between("--layers", 1, MOST_LAYERS, layers());
         Require.between("--sample", 0, 1_000_000, sample);
         Require.positive("--lr", rate());
         Require.positive("--temperature", temperature);
@@ -231,19 +229,20 @@ public final class TextCommand implements Callable<Integer> {
                 "characters", String.join("", vocabulary.symbols()));
     }
 
-    private void adopt(Map<String, String> settings) {
-        String model = file.text(settings, "model");
-        try {
-            kind = Kind.valueOf(model.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException("the model in the file is a " + model + ", which this version does not know");
-        }
-        width = file.number(settings, "width");
-        layers = file.number(settings, "layers");
-        length = file.number(settings, "length");
+    /** Takes the settings of a loaded model, and returns its vocabulary. */
+    private Vocabulary adopt(ModelFile.Settings settings) {
+        kind = settings.choice("model", Kind.class);
+        width = (int) settings.number("width", 1, MOST_WIDTH);
+        layers = (int) settings.number("layers", 1, MOST_LAYERS);
+        length = (int) settings.number("length", LEAST_LENGTH, MOST_LENGTH);
         if (options.wantsPlot() && kind != Kind.TRANSFORMER) {
             throw new BadInputException("--plot draws the learning curve, and the attention of a transformer; a loaded "
                     + kind + " has neither");
+        }
+        try {
+            return Vocabulary.ofCharacters(characters(settings.text("characters")));
+        } catch (IllegalArgumentException e) {
+            throw settings.wrong("characters", "the different characters of a text");
         }
     }
 

@@ -42,6 +42,7 @@ public final class RecommendCommand implements Callable<Integer> {
     private static final int USERS = 600;
     private static final int ITEMS = 400;
     private static final int RATINGS_PER_USER = 50;
+    private static final int MOST_WIDTH = 10_000;
 
     @Spec
     private CommandSpec spec;
@@ -104,8 +105,7 @@ public final class RecommendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         PrintWriter out = spec.commandLine().getOut();
-        Map<String, String> settings = file.isLoaded() ? file.settings(NAME) : Map.of();
-        long number = file.isLoaded() ? adopt(settings) : options.seedNumber();
+        long number = file.isLoaded() ? adopt(file.settings(NAME)) : options.seedNumber();
         Seed seed = Seed.of(number);
         Ratings ratings = ratings(seed.fork());
         SplitRatings split = new SplitRatings(ratings, seed.fork());
@@ -138,10 +138,10 @@ public final class RecommendCommand implements Callable<Integer> {
 
     private void check() throws IOException {
         options.check();
-        file.check();
+        file.check("--model", "--width", "--seed", "--epochs", "--batch", "--lr", "--decay");
         Require.between("--epochs", 1, 100_000, epochs);
         Require.between("--batch", 1, 1_000_000, batch);
-        Require.between("--width", 1, 10_000, width);
+        Require.between("--width", 1, MOST_WIDTH, width);
         Require.positive("--lr", learningRate);
         Require.notNegative("--decay", decay);
         if (file.isLoaded() && options.wantsPlot()) {
@@ -173,17 +173,10 @@ public final class RecommendCommand implements Callable<Integer> {
     }
 
     // The seed belongs to the model: another one would divide the ratings anew, and the model has seen the unseen.
-    private long adopt(Map<String, String> settings) {
-        String model = file.text(settings, "model");
-        String seed = file.text(settings, "seed");
-        try {
-            kind = Kind.valueOf(model.toUpperCase(Locale.ROOT));
-            width = file.number(settings, "width");
-            return Long.parseLong(seed);
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException(
-                    "the model in the file is a " + model + " of seed " + seed + ", which this version does not know");
-        }
+    private long adopt(ModelFile.Settings settings) {
+        kind = settings.choice("model", Kind.class);
+        width = (int) settings.number("width", 1, MOST_WIDTH);
+        return settings.number("seed", Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     // --- training

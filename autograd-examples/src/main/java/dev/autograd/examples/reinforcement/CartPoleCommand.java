@@ -108,7 +108,7 @@ public final class CartPoleCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         double rate = learningRate == null ? algorithm.learningRate : learningRate;
         options.check();
-        file.check();
+        file.check("--algorithm", "--steps", "--gamma", "--lr");
         Require.between("--steps", 1, MOST_STEPS, steps);
         Require.positive("--lr", rate);
         if (!(discount >= 0 && discount < 1)) {

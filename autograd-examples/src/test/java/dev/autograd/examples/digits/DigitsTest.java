@@ -62,8 +62,11 @@ class DigitsTest {
         Path file = folder.resolve("digits.safetensors");
         Path plot = folder.resolve("digits.png");
         double trained = accuracy(output(few("--save", file.toString())));
-        String loaded = output(few("--load", file.toString(), "--plot", plot.toString()));
-        assertTrue(loaded.contains("as saved in " + file), loaded);
+        String loaded = output("digits", "--images", "200", "--load", file.toString(), "--plot", plot.toString());
+        assertTrue(
+                loaded.startsWith("Digits, 50 images drawn to test on, seed 1" + System.lineSeparator()
+                        + "The model is that of " + file + "."),
+                loaded);
         assertEquals(trained, accuracy(loaded));
         assertEquals(840, ImageIO.read(plot.toFile()).getHeight());
     }
@@ -75,6 +78,15 @@ class DigitsTest {
         write(drawn, "t10k", true);
         String out = output("digits", "--data", folder.toString(), "--epochs", "1", "--batch", "8");
         assertTrue(out.startsWith("Digits, 40 images of " + folder + " to learn from and 40 others"), out);
+    }
+
+    @Test
+    void aLoadedNetworkNeedsNoImagesToLearnFrom() throws IOException {
+        String file = folder.resolve("digits.safetensors").toString();
+        output(few("--save", file));
+        write(new Painter(Seed.of(3)).draw(40, ""), "t10k", false);
+        String out = output("digits", "--data", folder.toString(), "--load", file);
+        assertTrue(out.startsWith("Digits, 40 images of " + folder + " to test on"), out);
     }
 
     private void write(DigitImages images, String part, boolean packed) throws IOException {
@@ -104,11 +116,20 @@ class DigitsTest {
     @Test
     void refusesWhatMakesNoSense() throws IOException {
         assertRefuses("--epochs takes a number from 1 on, not 0", "digits", "--epochs", "0");
-        assertRefuses("--images takes a number from 40 on, not 3", "digits", "--images", "3");
+        assertRefuses("--images takes a number from 40 to 200000, not 3", "digits", "--images", "3");
+        assertRefuses(
+                "--epochs takes a number from 1 to 429496729, not 1000000000",
+                "digits",
+                "--images",
+                "40",
+                "--batch",
+                "8",
+                "--epochs",
+                "1000000000");
         assertRefuses("no.safetensors: no such file or folder", "digits", "--load", "no.safetensors");
         assertRefuses(
-                "--data takes a folder with MNIST's files, but there is no train-images-idx3-ubyte or"
-                        + " train-images-idx3-ubyte.gz in " + folder,
+                "--data takes a folder with MNIST's files, but there is no t10k-images-idx3-ubyte or"
+                        + " t10k-images-idx3-ubyte.gz in " + folder,
                 "digits",
                 "--data",
                 folder.toString());
