@@ -3,7 +3,6 @@ package dev.autograd.nn.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.autograd.nn.io.MalformedFileException;
 import java.io.IOException;
@@ -67,8 +66,7 @@ class RatingsTest {
 
     @Test
     void ofRealFilms() throws IOException {
-        Path real = Path.of("../../shared/data/ml-latest-small/ratings.csv");
-        assumeTrue(Files.exists(real), "no real data here");
+        Path real = RealData.of("ml-latest-small/ratings.csv");
         Ratings ratings = Ratings.read(real);
 
         assertEquals(100_026, ratings.size());
