@@ -1,7 +1,6 @@
 package dev.autograd.check.hand;
 
 import dev.autograd.Operation;
-import dev.autograd.SourceLine;
 import dev.autograd.Tensor;
 import dev.autograd.tape.Node;
 import java.util.ArrayList;
@@ -58,8 +57,7 @@ final class Names {
     }
 
     static String operation(Operation operation) {
-        SourceLine line = operation.line();
-        return operation.name() + " (" + line.file() + ":" + line.number() + ")";
+        return operation.name() + " (" + operation.line().place() + ")";
     }
 
     /** The factors that spots belong to: from one named tensor to the next, where only one path leads there. */
