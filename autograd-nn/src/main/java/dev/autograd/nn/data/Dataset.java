@@ -35,7 +35,10 @@ public interface Dataset {
         return new Subset(this, indices.clone());
     }
 
-    /** Returns a view whose batches are changed when they are asked for, such as scaled. The number of samples stays. */
+    /**
+     * Returns a view whose batches are changed when they are asked for, such as scaled. The number of samples stays. Changes
+     * by chance are better made by {@link DataLoader#augment}, which a resumed training can repeat in every case.
+     */
     default Dataset map(UnaryOperator<Batch> change) {
         Dataset samples = this;
         return new Dataset() {

@@ -38,9 +38,9 @@ final class Prefetcher {
         worker = single;
     }
 
-    /** Iterates over {@code make(0), make(1), ... make(count - 1)}. */
-    <T> Iterator<T> iterate(int count, IntFunction<T> make) {
-        return new Ahead<>(count, make);
+    /** Iterates over {@code make(from), make(from + 1), ... make(count - 1)}. */
+    <T> Iterator<T> iterate(int from, int count, IntFunction<T> make) {
+        return new Ahead<>(from, count, make);
     }
 
     private final class Ahead<T> implements Iterator<T> {
@@ -49,10 +49,11 @@ final class Prefetcher {
         private final Queue<Future<T>> coming = new ArrayDeque<>();
         private int ordered;
 
-        Ahead(int count, IntFunction<T> make) {
+        Ahead(int from, int count, IntFunction<T> make) {
             this.count = count;
             this.make = make;
-            while (ordered < Math.min(ahead, count)) {
+            ordered = from;
+            while (coming.size() < ahead && ordered < count) {
                 order();
             }
         }

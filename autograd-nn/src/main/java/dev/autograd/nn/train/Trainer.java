@@ -207,7 +207,9 @@ public final class Trainer {
 
     /**
      * Tells the trainer of further streams of random numbers, so that checkpoints hold their states: those that the loss or
-     * a lambda draws from. Those in the fields of modules, such as those of dropout, are known.
+     * a lambda draws from, {@link dev.autograd.nn.data.Dataset#map} included unless the loader fetches batches in advance:
+     * then it draws for batches that are not used yet, and only {@link DataLoader#augment} can be resumed within an epoch.
+     * Those in the fields of modules, such as those of dropout, are known.
      */
     public Trainer random(Seed... streams) {
         seeds.addAll(List.of(streams));
@@ -390,10 +392,7 @@ public final class Trainer {
         if (batch == 0) {
             callbacks.forEach(callback -> callback.onEpochBegin(this));
         }
-        Iterator<Batch> batches = training.epoch(epoch).iterator();
-        for (int i = 0; i < batch; i++) {
-            batches.next();
-        }
+        Iterator<Batch> batches = training.epoch(epoch, batch).iterator();
         while (batch < batchesOfEpoch && !isDone()) {
             double loss = step(batches, Math.min(accumulated, batchesOfEpoch - batch));
             report.step(epoch, stepsIn(batch), loss);

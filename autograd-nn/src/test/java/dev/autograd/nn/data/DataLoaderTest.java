@@ -105,6 +105,40 @@ class DataLoaderTest {
         assertEquals(targets(loader.epoch(2)), targets(loader.prefetch(ahead).epoch(2)));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 100})
+    void beginsWithinAnEpochWithoutMakingWhatIsBefore(int ahead) {
+        Recorder samples = new Recorder(numbers(50));
+        DataLoader loader = DataLoader.of(samples).batchSize(7).shuffle(5).prefetch(ahead);
+        List<List<Double>> all = targets(loader.epoch(2));
+        samples.asked.clear();
+
+        assertEquals(all.subList(3, 8), targets(loader.epoch(2, 3)));
+        assertEquals(5, samples.asked.size());
+        assertEquals(List.of(), targets(loader.epoch(2, 8)));
+        assertMessage(
+                "epoch: can't begin at batch 9, the batches of an epoch are 0..7",
+                assertThrows(IllegalArgumentException.class, () -> loader.epoch(2, 9)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void changesABatchByItsNumberAlone(int ahead) {
+        DataLoader plain = DataLoader.of(numbers(20)).batchSize(4).prefetch(ahead);
+        DataLoader noisy = plain.augment(7, (batch, seed) -> Batch.of(batch.y().add(seed.nextDouble())));
+        List<List<Double>> all = targets(noisy.epoch(1));
+
+        assertEquals(all.subList(2, 5), targets(noisy.epoch(1, 2)));
+        assertNotEquals(all, targets(noisy.epoch(0)));
+        assertNotEquals(all.get(0).get(0) + 0.0, all.get(1).get(0) + 4, "each batch has noise of its own");
+        assertEquals(
+                all.get(0).stream().map(y -> y * 2).toList(),
+                targets(noisy.augment(8, (batch, seed) -> Batch.of(batch.y().mul(2)))
+                                .epoch(1))
+                        .get(0),
+                "one after the other");
+    }
+
     @Test
     void fetchesAheadNoMoreThanIsWanted() throws InterruptedException {
         Recorder samples = new Recorder(numbers(20));

@@ -10,6 +10,7 @@ import dev.autograd.Tensor;
 import dev.autograd.nn.Layer;
 import dev.autograd.nn.Linear;
 import dev.autograd.nn.Module;
+import dev.autograd.nn.data.Batch;
 import dev.autograd.nn.data.DataLoader;
 import dev.autograd.nn.data.TensorDataset;
 import dev.autograd.nn.io.Safetensors;
@@ -27,12 +28,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class ResumeTest {
     private static final int EPOCHS = 5;
@@ -158,6 +161,49 @@ class ResumeTest {
         second.trainer.resume(file);
         assertEquals(6, second.trainer.steps());
         assertEquals(neverStopped, second.fit().bits());
+    }
+
+    /** The slope after an epoch of three batches, in runs that end after so many steps. */
+    private double slope(Function<Seed, DataLoader> data, long... ends) throws IOException {
+        Files.deleteIfExists(file);
+        double slope = 0;
+        for (long end : ends) {
+            Seed seed = Seed.of(9);
+            Slope model = new Slope();
+            Trainer trainer = Trainer.of(model, new MeanSquaredError(), new Sgd(model.parameters(), 0.25))
+                    .random(seed)
+                    .mostSteps(end)
+                    .checkpoint(file)
+                    .quiet();
+            if (Files.exists(file)) {
+                trainer.resume(file);
+            }
+            trainer.fit(data.apply(seed), 1);
+            slope = model.p.item();
+        }
+        return slope;
+    }
+
+    private static TensorDataset ones() {
+        Tensor ones = Tensor.ones(DataType.DOUBLE, 3);
+        return TensorDataset.of(ones, ones);
+    }
+
+    private static Batch noisy(Batch batch, Seed seed) {
+        return Batch.of(batch.x().mul(seed.nextDouble()), batch.y());
+    }
+
+    @Test
+    void drawsNothingAgainForBatchesOfBefore() throws IOException {
+        Function<Seed, DataLoader> data = seed -> DataLoader.of(ones().map(batch -> noisy(batch, seed)));
+        assertEquals(slope(data, 3), slope(data, 2, 3));
+    }
+
+    @Test
+    void changesByChanceGoOnAlsoWhereBatchesAreFetchedInAdvance() throws IOException {
+        Function<Seed, DataLoader> data =
+                seed -> DataLoader.of(ones()).prefetch(3).augment(9, ResumeTest::noisy);
+        assertEquals(slope(data, 3), slope(data, 2, 3));
     }
 
     @Test
