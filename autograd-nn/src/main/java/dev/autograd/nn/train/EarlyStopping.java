@@ -1,12 +1,18 @@
 package dev.autograd.nn.train;
 
 import dev.autograd.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Stops training when a figure has not become better for some epochs, and gives the model the weights of its best epoch
- * when training ends, for whatever reason.
+ * when {@link Trainer#fit} ends, for whatever reason. A later {@code fit} goes on from the last weights as if it had never
+ * ended, unless the model was given others in between.
+ *
+ * <p>With {@linkplain Trainer#average averaged weights} and a figure on validation data, which is measured with the averages,
+ * the weights of the best epoch are its averages.
  *
  * <pre>{@code
  * trainer.callback(EarlyStopping.lowest("validation loss").patience(5));
@@ -15,6 +21,7 @@ import java.util.Map;
 public final class EarlyStopping implements Callback {
     private static final String PROGRESS = "progress";
     private static final String WEIGHTS = "weights/";
+    private static final String LAST = "last/";
 
     private final String figure;
     private final boolean isLowerBetter;
@@ -25,6 +32,9 @@ public final class EarlyStopping implements Callback {
     private int bestEpoch = -1;
     private int waited;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
+
+    // What the model had when training ended, while it has the best weights instead; otherwise empty.
+    private final Map<String, Tensor> last = new LinkedHashMap<>();
 
     private EarlyStopping(String figure, boolean isLowerBetter) {
         this.figure = figure;
@@ -77,9 +87,13 @@ public final class EarlyStopping implements Callback {
         return bestEpoch;
     }
 
-    /** Stops at once where a resumed training had already waited long enough. */
+    /** Gives the model its last weights back, and stops at once where training had already waited long enough. */
     @Override
     public void onFitBegin(Trainer trainer) {
+        if (!last.isEmpty() && areEqual(weights, trainer.model().state())) {
+            trainer.model().load(last);
+        }
+        last.clear();
         if (waited >= patience) {
             trainer.stop();
         }
@@ -96,7 +110,7 @@ public final class EarlyStopping implements Callback {
             best = value;
             bestEpoch = trainer.epoch();
             waited = 0;
-            trainer.model().state().forEach(this::remember);
+            copy(trainer.measuredState(figure), weights);
             return;
         }
         waited++;
@@ -112,18 +126,30 @@ public final class EarlyStopping implements Callback {
         return isLowerBetter ? value < best - minDelta : value > best + minDelta;
     }
 
-    private void remember(String name, Tensor value) {
-        Tensor slot = weights.get(name);
-        if (slot == null) {
-            weights.put(name, Tensor.variable(value).freeze());
-        } else {
-            slot.assign(value);
-        }
+    private static boolean areEqual(Map<String, Tensor> some, Map<String, Tensor> others) {
+        return some.keySet().equals(others.keySet())
+                && some.entrySet().stream()
+                        .allMatch(entry -> Arrays.equals(
+                                entry.getValue().toDoubles(),
+                                Objects.requireNonNull(others.get(entry.getKey()))
+                                        .toDoubles()));
+    }
+
+    private static void copy(Map<String, Tensor> from, Map<String, Tensor> to) {
+        from.forEach((name, value) -> {
+            Tensor slot = to.get(name);
+            if (slot == null) {
+                to.put(name, Tensor.variable(value).freeze());
+            } else {
+                slot.assign(value);
+            }
+        });
     }
 
     @Override
     public void onFitEnd(Trainer trainer) {
-        if (!weights.isEmpty()) {
+        if (!weights.isEmpty() && last.isEmpty()) {
+            copy(trainer.model().state(), last);
             trainer.model().load(weights);
         }
     }
@@ -133,6 +159,7 @@ public final class EarlyStopping implements Callback {
         Map<String, Tensor> state = new LinkedHashMap<>();
         state.put(PROGRESS, Tensor.constant(new double[] {best, bestEpoch, waited}));
         weights.forEach((name, value) -> state.put(WEIGHTS + name, value.detach()));
+        last.forEach((name, value) -> state.put(LAST + name, value.detach()));
         return state;
     }
 
@@ -145,11 +172,18 @@ public final class EarlyStopping implements Callback {
         best = progress.get(0);
         bestEpoch = (int) progress.get(1);
         waited = (int) progress.get(2);
-        weights.clear();
+        load(state, WEIGHTS, weights);
+        load(state, LAST, last);
+    }
+
+    private static void load(Map<String, Tensor> state, String prefix, Map<String, Tensor> to) {
+        Map<String, Tensor> saved = new LinkedHashMap<>();
         state.forEach((name, value) -> {
-            if (name.startsWith(WEIGHTS)) {
-                remember(name.substring(WEIGHTS.length()), value);
+            if (name.startsWith(prefix)) {
+                saved.put(name.substring(prefix.length()), value);
             }
         });
+        to.clear();
+        copy(saved, to);
     }
 }

@@ -509,11 +509,22 @@ public final class Trainer {
     }
 
     private Map<String, Double> validate(DataLoader data) {
-        if (averages == null) {
+        try (var use = useAverages()) {
             return measure(data, VALIDATION);
         }
-        try (var use = averages.use()) {
-            return measure(data, VALIDATION);
+    }
+
+    private AveragedWeights.Use useAverages() {
+        return averages == null ? () -> {} : averages.use();
+    }
+
+    /** The model's state with which a figure was measured at the end of an epoch. */
+    Map<String, Tensor> measuredState(String figure) {
+        if (!figure.startsWith(VALIDATION)) {
+            return model.state();
+        }
+        try (var use = useAverages()) {
+            return model.state();
         }
     }
 

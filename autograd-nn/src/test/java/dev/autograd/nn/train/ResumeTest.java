@@ -211,6 +211,19 @@ class ResumeTest {
         assertEquals(neverStopped, new Run().fit().bits());
     }
 
+    // Saved when early stopping has put the best weights in the place of the last ones.
+    @Test
+    void goesOnToTheBitFromWhatIsSavedAfterFitting() throws IOException {
+        Run first = new Run().stopAfter(14);
+        first.fit();
+        first.trainer.save(file);
+        Run second = new Run();
+        second.trainer.resume(file);
+        assertArrayEquals(weights(first.model), weights(second.model));
+        assertEquals(neverStopped, second.fit().bits());
+        assertEquals(neverStopped, first.fit().bits(), "without the file too");
+    }
+
     @Test
     void aPlateauGoesOnToo() throws IOException {
         double[] rates = new double[2];

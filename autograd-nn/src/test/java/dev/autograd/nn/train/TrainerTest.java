@@ -388,6 +388,50 @@ class TrainerTest {
         assertEquals(6, model.p.item());
     }
 
+    // 4 at the end of the first epoch, of which the validation loss is best; 6 and 7 after it.
+    @Test
+    void afterEarlyStoppingALaterFitGoesOnFromTheLastWeights() {
+        Slope model = new Slope();
+        Trainer trainer = slopeTrainer(model, 0.25)
+                .callback(EarlyStopping.lowest("validation loss").patience(10));
+        trainer.fit(line(8, 1), line(4, 1), 2);
+        assertEquals(4, model.p.item());
+        trainer.fit(line(8, 1), line(4, 1), 3);
+        assertEquals(4, model.p.item());
+        assertEquals(
+                List.of(0.0, 4.0, 9.0),
+                trainer.history().curve("validation loss").values());
+    }
+
+    @Test
+    void afterEarlyStoppingAModelThatWasGivenOtherWeightsKeepsThem() {
+        Slope model = new Slope();
+        Trainer trainer = slopeTrainer(model, 0.25)
+                .callback(EarlyStopping.lowest("validation loss").patience(10));
+        trainer.fit(line(8, 1), line(4, 1), 2);
+        model.p.assign(Tensor.constant(0));
+        trainer.fit(line(8, 1), line(4, 1), 3);
+        assertEquals(0, trainer.history().curve("validation loss").last(), "one step from 0 leads to 4");
+    }
+
+    // The slopes are 4, 6, 7, their averages 2, 4 and 5.5; the validation data want 4.
+    @Test
+    void earlyStoppingRemembersTheAveragesThatWereMeasured() {
+        Slope model = new Slope();
+        slopeTrainer(model, 0.25)
+                .average(new AveragedWeights(model.parameters(), 0.5))
+                .callback(EarlyStopping.lowest("validation loss").patience(1))
+                .fit(line(8, 1), line(4, 1), 10);
+        assertEquals(4, model.p.item());
+
+        Slope other = new Slope();
+        slopeTrainer(other, 0.25)
+                .average(new AveragedWeights(other.parameters(), 0.5))
+                .callback(EarlyStopping.lowest("loss").patience(1))
+                .fit(line(8, 1), line(4, 1), 2);
+        assertEquals(6, other.p.item(), "the loss in training is measured with the weights themselves");
+    }
+
     @Test
     void earlyStoppingWaitsForARiseOfAtLeastMinDelta() {
         EarlyStopping stopping = EarlyStopping.highest("figure").patience(2).minDelta(0.1);
