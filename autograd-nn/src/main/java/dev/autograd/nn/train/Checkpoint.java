@@ -57,6 +57,15 @@ final class Checkpoint {
         return part;
     }
 
+    /** A section that a setting of the trainer has to go on from. */
+    Map<String, Tensor> required(String section, String setting) {
+        if (!has(section)) {
+            throw new IllegalArgumentException("it has no " + section + ", which " + setting
+                    + " has to go on from; it was written by a trainer without " + setting);
+        }
+        return section(section);
+    }
+
     double[] numbers(String section) {
         Tensor numbers = section(section).get(section);
         if (numbers == null) {

@@ -39,25 +39,29 @@ final class Measurements {
     Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
         state.put(LOSS, Tensor.constant(new double[] {lossSum, samples}));
-        metrics.forEach((name, metric) -> {
-            double[] saved = metric.state();
-            if (saved.length > 0) {
-                state.put(METRIC + name, Tensor.constant(saved));
-            }
-        });
+        metrics.forEach((name, metric) -> state.put(METRIC + name, Tensor.constant(metric.state())));
         return state;
     }
 
+    /**
+     * Goes on from a {@link #state()}.
+     *
+     * @throws IllegalArgumentException if something was measured, but not all of these metrics
+     */
     void load(Map<String, Tensor> state) {
         Tensor loss = state.get(LOSS);
-        if (loss != null) {
-            lossSum = loss.get(0);
-            samples = loss.get(1);
+        if (loss == null) {
+            throw new IllegalArgumentException("it has no measured loss");
         }
+        lossSum = loss.get(0);
+        samples = loss.get(1);
         metrics.forEach((name, metric) -> {
             Tensor saved = state.get(METRIC + name);
             if (saved != null) {
                 metric.load(saved.toDoubles());
+            } else if (samples > 0) {
+                throw new IllegalArgumentException("it has no metric \"" + name
+                        + "\" of the samples of the epoch that it was written in; metrics can be added between epochs");
             }
         });
     }

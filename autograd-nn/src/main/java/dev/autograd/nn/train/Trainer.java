@@ -69,6 +69,7 @@ public final class Trainer {
     private int accumulated = 1;
     private double largestNorm = Double.POSITIVE_INFINITY;
     private double largestValue = Double.POSITIVE_INFINITY;
+    private String rateRule = "";
     private @Nullable Scheduler byStep;
     private @Nullable Scheduler byEpoch;
     private @Nullable Plateau plateau;
@@ -180,23 +181,47 @@ public final class Trainer {
         return this;
     }
 
-    /** Lets the learning rates, from where they stand now, follow a schedule by the step. */
+    /**
+     * Lets the learning rates, from where they stand now, follow a schedule by the step.
+     *
+     * @throws IllegalStateException if they follow a schedule or a {@link #plateau} already
+     */
     public Trainer schedule(Schedule schedule) {
+        claimRates("schedule");
         byStep = new Scheduler(optimizer, schedule);
         return this;
     }
 
-    /** Lets the learning rates, from where they stand now, follow a schedule by the epoch. */
+    /**
+     * Lets the learning rates, from where they stand now, follow a schedule by the epoch.
+     *
+     * @throws IllegalStateException if they follow a schedule or a {@link #plateau} already
+     */
     public Trainer scheduleByEpoch(Schedule schedule) {
+        claimRates("scheduleByEpoch");
         byEpoch = new Scheduler(optimizer, schedule);
         return this;
     }
 
-    /** Lowers the learning rates when a figure, such as "validation loss", has stopped falling. */
+    /**
+     * Lowers the learning rates when a figure, such as "validation loss", has stopped falling.
+     *
+     * @throws IllegalStateException if they follow a schedule or a plateau already
+     */
     public Trainer plateau(Plateau watching, String figure) {
+        claimRates("plateau");
         plateau = watching;
         plateauFigure = figure;
         return this;
+    }
+
+    private void claimRates(String setting) {
+        if (!rateRule.isEmpty()) {
+            throw new IllegalStateException(setting + ": the learning rates follow what was given to " + rateRule
+                    + "(...), and the one would undo the changes of the other; several schedules become one by"
+                    + " multiplying their factors: schedule(step -> a.factor(step) * b.factor(step))");
+        }
+        rateRule = setting;
     }
 
     /** Averages weights after each step; validation uses the averages. */
@@ -330,37 +355,35 @@ public final class Trainer {
         if (!model.isTraining()) {
             model.train();
         }
-        Throwable failure = null;
-        try (Report report = new Report(out, epochs, stepsIn(training.batches()), stepsLeft(training, epochs))) {
+        try (Ending ending = () -> end(callbacks.iterator());
+                Report report = new Report(out, epochs, stepsIn(training.batches()), stepsLeft(training, epochs))) {
             callbacks.forEach(callback -> callback.onFitBegin(this));
             while (epoch < epochs && !isDone()) {
                 epoch(training, validation, report);
             }
             checkpoint();
-        } catch (RuntimeException | Error e) {
-            failure = e;
-            throw e;
-        } finally {
-            end(failure);
         }
         return history;
     }
 
-    private boolean isDone() {
-        return stopped || steps >= mostSteps;
+    /** What is done in any case. */
+    @FunctionalInterface
+    private interface Ending extends AutoCloseable {
+        @Override
+        void close();
     }
 
-    private void end(@Nullable Throwable failure) {
-        for (Callback callback : callbacks) {
-            try {
-                callback.onFitEnd(this);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    throw e;
-                }
-                failure.addSuppressed(e);
+    // Each has its turn whatever the ones before it throw; what is thrown later is suppressed by what was thrown first.
+    private void end(Iterator<Callback> left) {
+        if (left.hasNext()) {
+            try (Ending others = () -> end(left)) {
+                left.next().onFitEnd(this);
             }
         }
+    }
+
+    private boolean isDone() {
+        return stopped || steps >= mostSteps;
     }
 
     private void check(DataLoader training, @Nullable DataLoader validation) {
@@ -557,10 +580,12 @@ public final class Trainer {
 
     /**
      * Goes on from a checkpoint of a trainer of the same model, optimizer and settings; to be called before {@link #fit}.
+     * Callbacks of which it holds nothing begin anew.
      *
      * @throws IOException if the file can't be read, or is no whole checkpoint
-     * @throws IllegalArgumentException if it is of another model, optimizer or set of random streams; the message says what is
-     *     missing, what is extra and which shapes differ, and nothing is changed then
+     * @throws IllegalArgumentException if it is of another model, optimizer or set of random streams, or lacks averages, the
+     *     state of a plateau or half-measured metrics that this trainer has to go on from; the message says what is missing,
+     *     what is extra and which shapes differ, and nothing is changed then
      */
     public Trainer resume(Path file) throws IOException {
         Checkpoint saved = Checkpoint.read(file);
@@ -632,8 +657,8 @@ public final class Trainer {
         model.load(saved.section("model"));
         optimizer.load(saved.section("optimizer"));
         loadRandom(saved.section("random"));
-        if (averages != null && saved.has("averages")) {
-            averages.load(unnumbered(saved.section("averages")));
+        if (averages != null) {
+            averages.load(unnumbered(saved.required("averages", "average(...)")));
         }
         double[] position = saved.numbers("position");
         epoch = (int) position[0];
@@ -643,7 +668,8 @@ public final class Trainer {
         measurements = new Measurements(metrics);
         measurements.load(saved.section("measured"));
         loadHistory(saved.section("history"));
-        if (plateau != null && saved.has("plateau")) {
+        if (plateau != null) {
+            saved.required("plateau", "plateau(...)");
             plateau.load(saved.numbers("plateau"));
         }
         if (byStep != null) {

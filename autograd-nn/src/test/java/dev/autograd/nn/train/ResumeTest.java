@@ -17,6 +17,7 @@ import dev.autograd.nn.io.Safetensors;
 import dev.autograd.nn.loss.CrossEntropyLoss;
 import dev.autograd.nn.loss.MeanSquaredError;
 import dev.autograd.nn.metric.Accuracy;
+import dev.autograd.nn.metric.RocAuc;
 import dev.autograd.nn.optim.Adam;
 import dev.autograd.nn.optim.AveragedWeights;
 import dev.autograd.nn.optim.Plateau;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
@@ -329,6 +331,41 @@ class ResumeTest {
                         "it holds the states of the random streams [dropout.seed], but this training draws from"
                                 + " [dropout.seed, trainer.0]"),
                 message);
+    }
+
+    private void assertRefused(String reason, Trainer trainer) {
+        double[] before = weights(trainer.model());
+        assertEquals(
+                file + " is of another training: " + reason,
+                assertThrows(IllegalArgumentException.class, () -> trainer.resume(file))
+                        .getMessage());
+        assertArrayEquals(before, weights(trainer.model()));
+        assertEquals(0, trainer.steps());
+    }
+
+    @Test
+    void namesWhatSettingsHaveToGoOnFromAndIsMissing() throws IOException {
+        trainer(new Noisy(Seed.of(1))).mostSteps(1).checkpoint(file).fit(Noisy.data(1, 20), 1);
+        Noisy model = new Noisy(Seed.of(2));
+
+        assertRefused(
+                "it has no averages, which average(...) has to go on from; it was written by a trainer without average(...)",
+                trainer(model).average(new AveragedWeights(model.parameters(), 0.9)));
+        assertRefused(
+                "it has no plateau, which plateau(...) has to go on from; it was written by a trainer without plateau(...)",
+                trainer(model).plateau(new Plateau(new Sgd(model.parameters(), 1), 0.5, 1), "loss"));
+        assertRefused(
+                "it has no metric \"auc\" of the samples of the epoch that it was written in; metrics can be added between"
+                        + " epochs",
+                trainer(model).metric("auc", RocAuc::new));
+    }
+
+    @Test
+    void metricsCanBeAddedBetweenEpochs() throws IOException {
+        trainer(new Noisy(Seed.of(1))).checkpoint(file).fit(Noisy.data(1, 20), 1);
+        Trainer second = trainer(new Noisy(Seed.of(2))).metric("accuracy", Accuracy::new);
+        second.resume(file).fit(Noisy.data(1, 20), 2);
+        assertEquals(List.of(2.0), second.history().curve("accuracy").steps());
     }
 
     @Test

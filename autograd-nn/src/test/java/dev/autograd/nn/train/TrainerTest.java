@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -329,6 +330,47 @@ class TrainerTest {
         assertEquals(List.of("end"), calls);
     }
 
+    /** Notes when it is told of the end, and fails then. */
+    private record FailingAtTheEnd(String name, List<String> ended) implements Callback {
+        @Override
+        public void onFitEnd(Trainer trainer) {
+            ended.add(name);
+            throw new IllegalStateException(name);
+        }
+    }
+
+    @Test
+    void tellsAllCallbacksOfTheEndWhateverTheyThrow() {
+        List<String> ended = new ArrayList<>();
+        Trainer trainer = slopeTrainer(new Slope(), 0.5)
+                .callback(new FailingAtTheEnd("first", ended))
+                .callback(new FailingAtTheEnd("second", ended))
+                .callback(new FailingAtTheEnd("third", ended));
+        Throwable e = assertThrows(IllegalStateException.class, () -> trainer.fit(line(2, 2), 1));
+        assertEquals("first", e.getMessage());
+        assertEquals(List.of("first", "second", "third"), ended);
+        assertEquals(List.of("second", "third"), suppressed(e));
+    }
+
+    @Test
+    void whatIsThrownAtTheEndDoesNotHideWhyTrainingEnded() {
+        List<String> ended = new ArrayList<>();
+        Trainer trainer = slopeTrainer(new Slope(), 0.5)
+                .callback(new FailingAtTheEnd("first", ended))
+                .callback(new FailingAtTheEnd("second", ended));
+        Throwable e = assertThrows(DivergenceException.class, () -> trainer.fit(line(Double.NaN, 2), 1));
+        assertEquals(List.of("first", "second"), suppressed(e));
+    }
+
+    private static List<String> suppressed(Throwable e) {
+        List<String> messages = new ArrayList<>();
+        for (Throwable suppressed : e.getSuppressed()) {
+            messages.add(suppressed.getMessage());
+            messages.addAll(suppressed(suppressed));
+        }
+        return messages;
+    }
+
     @Test
     void stopsFromACallbackAndGoesOnThere() {
         Slope model = new Slope();
@@ -519,6 +561,29 @@ class TrainerTest {
                 assertThrows(IllegalArgumentException.class, () -> trainer.fit(line(1, 1), none, 1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> trainer.evaluate(none));
+    }
+
+    @Test
+    void refusesTwoRulesForTheLearningRate() {
+        Slope model = new Slope();
+        Sgd sgd = new Sgd(model.parameters(), 0.25);
+        List<UnaryOperator<Trainer>> rules = List.of(
+                trainer -> trainer.schedule(Schedule.constant()),
+                trainer -> trainer.scheduleByEpoch(Schedule.constant()),
+                trainer -> trainer.plateau(new Plateau(sgd, 0.5, 1), "loss"));
+        for (UnaryOperator<Trainer> first : rules) {
+            for (UnaryOperator<Trainer> second : rules) {
+                Trainer trainer = first.apply(Trainer.of(model, SQUARES, sgd));
+                assertThrows(IllegalStateException.class, () -> second.apply(trainer));
+            }
+        }
+        Trainer trainer = Trainer.of(model, SQUARES, sgd).scheduleByEpoch(Schedule.constant());
+        assertEquals(
+                "schedule: the learning rates follow what was given to scheduleByEpoch(...), and the one would undo the"
+                        + " changes of the other; several schedules become one by multiplying their factors:"
+                        + " schedule(step -> a.factor(step) * b.factor(step))",
+                assertThrows(IllegalStateException.class, () -> trainer.schedule(Schedule.constant()))
+                        .getMessage());
     }
 
     @Test
