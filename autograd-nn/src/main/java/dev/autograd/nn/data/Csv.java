@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -96,6 +96,10 @@ public final class Csv {
             super(problem);
             this.line = line;
         }
+
+        MalformedFileException in(Path file) {
+            return MalformedFileException.atLine(file, line, String.valueOf(getMessage()));
+        }
     }
 
     /** Hands over a file's records, one after the other; empty lines are skipped. */
@@ -108,7 +112,7 @@ public final class Csv {
                 .ofCsvRecord(text)) {
             reader.forEach(consumer);
         } catch (BadLineException e) {
-            throw MalformedFileException.atLine(file, e.line, String.valueOf(e.getMessage()));
+            throw e.in(file);
         } catch (CsvParseException e) {
             throw MalformedFileException.of(file, "is no table of comma-separated values: " + e.getMessage());
         }
@@ -125,22 +129,42 @@ public final class Csv {
     }
 
     /**
-     * Columns of numbers, {@code [rows, columns]}; all of them, if none is named.
+     * Columns of numbers, {@code [rows, columns]}; all of them, if none is named. An integer type takes whole numbers alone,
+     * and a floating type the nearest number that it has; but DOUBLE takes no integer that it would have to round, for that is
+     * likely to name something.
      *
-     * @throws MalformedFileException if a field is no number
+     * @throws MalformedFileException if a field is no number, or none that the type takes
      * @throws IllegalArgumentException if there is no column of a name
      */
     public Tensor numbers(DataType type, String... columns) throws MalformedFileException {
         int[] chosen = columns.length == 0
                 ? IntStream.range(0, names.size()).toArray()
                 : Arrays.stream(columns).mapToInt(this::column).toArray();
-        double[] numbers = new double[rows.size() * chosen.length];
-        for (int i = 0; i < rows.size(); i++) {
-            for (int j = 0; j < chosen.length; j++) {
-                numbers[i * chosen.length + j] = number(i, chosen[j]);
-            }
+        int width = chosen.length;
+        IntStream places = IntStream.range(0, rows.size() * width);
+        try {
+            Tensor numbers = type.isFPType()
+                    ? Tensor.constant(places.mapToDouble(
+                                    i -> read(i / width, chosen[i % width], text -> Numbers.real(text, type)))
+                            .toArray())
+                    : Tensor.constant(
+                            places.mapToLong(i -> read(i / width, chosen[i % width], text -> Numbers.whole(text, type)))
+                                    .toArray());
+            return numbers.reshape(rows.size(), width).to(type);
+        } catch (BadLineException e) {
+            throw e.in(file);
         }
-        return Tensor.constant(numbers).reshape(rows.size(), chosen.length).to(type);
+    }
+
+    private <N> N read(int row, int column, Function<String, N> number) {
+        String field = rows.get(row)[column];
+        try {
+            return number.apply(field);
+        } catch (NumberFormatException e) {
+            throw new BadLineException(
+                    lines.get(row),
+                    "expected " + e.getMessage() + " in column " + names.get(column) + ", found \"" + field + "\"");
+        }
     }
 
     /** A column of texts. */
@@ -158,7 +182,7 @@ public final class Csv {
      * Samples with all columns but one as FLOAT numbers {@code [n, columns]}, and the class that the other one tells as INT
      * {@code [n]}: the position of its text in {@link #classes}.
      *
-     * @throws MalformedFileException if a field is no number
+     * @throws MalformedFileException if a field is no number that FLOAT has
      * @throws IllegalArgumentException if there is no column of this name, or no other one
      */
     public TensorDataset samples(String label) throws MalformedFileException {
@@ -175,7 +199,7 @@ public final class Csv {
      * Samples with all columns but one as FLOAT numbers {@code [n, columns]}, and that one, which is to be predicted, as
      * {@code [n, 1]}.
      *
-     * @throws MalformedFileException if a field is no number
+     * @throws MalformedFileException if a field is no number that FLOAT has
      * @throws IllegalArgumentException if there is no column of this name, or no other one
      */
     public TensorDataset regression(String target) throws MalformedFileException {
@@ -199,27 +223,5 @@ public final class Csv {
             throw new IllegalArgumentException(file + " has no column \"" + name + "\"; it has " + names);
         }
         return column;
-    }
-
-    private double number(int row, int column) throws MalformedFileException {
-        Double number = number(rows.get(row)[column]);
-        if (number == null) {
-            throw MalformedFileException.atLine(
-                    file,
-                    lines.get(row),
-                    "expected a number in column " + names.get(column) + ", found \"" + rows.get(row)[column] + "\"");
-        }
-        return number;
-    }
-
-    /** A decimal number, or null; NaN and what only Java takes for a number is none. */
-    static @Nullable Double number(String text) {
-        String stripped = text.strip();
-        boolean isPlain = stripped.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0);
-        try {
-            return isPlain ? Double.valueOf(stripped) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What users think of things: a user, an item, a rating and a time in each line, in MovieLens' forms: {@code ratings.csv} with
@@ -39,7 +41,8 @@ public final class Ratings {
     /**
      * Reads a file.
      *
-     * @throws MalformedFileException if a line has not a user, an item, a number and a time, or there is none
+     * @throws MalformedFileException if a line has not a user, an item, a number and a time, a number is beyond what FLOAT has
+     *     or a time beyond 64 bits, or there is none
      */
     public static Ratings read(Path file) throws IOException {
         boolean hasTabs = firstLine(file).indexOf('\t') >= 0;
@@ -145,25 +148,34 @@ public final class Ratings {
                         "expected user, item, rating and time, found " + line.getFieldCount()
                                 + (line.getFieldCount() == 1 ? " column" : " columns"));
             }
-            if (mayHaveNames && Csv.number(line.getField(2)) == null) {
+            if (mayHaveNames && Numbers.exact(line.getField(2)) == null) {
                 return;
             }
-            double[] numbers = new double[COLUMNS.length];
-            for (int i = 0; i < numbers.length; i++) {
-                Double number = Csv.number(line.getField(i));
-                if (number == null || Double.isInfinite(number) || (i != 2 && number != Math.rint(number))) {
-                    throw new Csv.BadLineException(
-                            line.getStartingLineNumber(),
-                            "expected a " + (i == 2 ? "" : "whole ") + "number for the " + COLUMNS[i] + ", found \""
-                                    + line.getField(i) + "\"");
-                }
-                numbers[i] = number;
-            }
             rows.add(new Row(
-                    users.computeIfAbsent(line.getField(0).strip(), key -> users.size()),
-                    items.computeIfAbsent(line.getField(1).strip(), key -> items.size()),
-                    (float) numbers[2],
-                    (long) numbers[3]));
+                    number(users, read(line, 0, Builder::name)),
+                    number(items, read(line, 1, Builder::name)),
+                    read(line, 2, text -> (float) Numbers.real(text, DataType.FLOAT)),
+                    read(line, 3, text -> Numbers.whole(text, DataType.INT64))));
+        }
+
+        private static String name(String text) {
+            Numbers.whole(text);
+            return text.strip();
+        }
+
+        private static int number(Map<String, Integer> numbers, String name) {
+            return numbers.computeIfAbsent(name, key -> numbers.size());
+        }
+
+        private static <T> T read(CsvRecord line, int column, Function<String, T> reader) {
+            try {
+                return reader.apply(line.getField(column));
+            } catch (NumberFormatException e) {
+                throw new Csv.BadLineException(
+                        line.getStartingLineNumber(),
+                        "expected " + e.getMessage() + " for the " + COLUMNS[column] + ", found \""
+                                + line.getField(column) + "\"");
+            }
         }
 
         Ratings build() {

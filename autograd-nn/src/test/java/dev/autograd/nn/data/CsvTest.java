@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.autograd.Tensor;
 import dev.autograd.nn.io.MalformedFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,52 @@ class CsvTest {
                     .getMessage();
             assertEquals(file + ": line 3: expected a number in column a, found \"" + text + "\"", message);
         }
+    }
+
+    @Test
+    void refusesNumbersThatTheTypeDoesNotHave() throws IOException {
+        String floats = "a number of type FLOAT, from -3.4028235E38 to 3.4028235E38,";
+        assertNoNumber(floats, DataType.FLOAT, "1e39");
+        assertNoNumber(floats, DataType.FLOAT, "-1e400");
+        assertNoNumber(
+                "a number of type DOUBLE, from -1.7976931348623157E308 to 1.7976931348623157E308,",
+                DataType.DOUBLE,
+                "1e309");
+        assertNoNumber(
+                "an integer that DOUBLE holds without rounding, as all up to 2^53 (LONG holds all up to 2^63),",
+                DataType.DOUBLE,
+                "9007199254740993");
+        assertNoNumber("a whole number of type INT, from -2147483648 to 2147483647,", DataType.INT32, "2147483648");
+        assertNoNumber(
+                "a whole number of type LONG, from -9223372036854775808 to 9223372036854775807,",
+                DataType.INT64,
+                "9223372036854775808");
+        assertNoNumber("a whole number of type BOOL, from 0 to 1,", DataType.BOOL, "2");
+        assertNoNumber("a whole number", DataType.INT32, "1.5");
+        assertNoNumber("a whole number", DataType.INT64, "x");
+    }
+
+    private void assertNoNumber(String expected, DataType type, String text) throws IOException {
+        Path file = file("a,b\n1,0\n1," + text + "\n");
+        assertEquals(
+                file + ": line 3: expected " + expected + " in column b, found \"" + text + "\"",
+                assertThrows(MalformedFileException.class, () -> Csv.read(file).numbers(type))
+                        .getMessage());
+    }
+
+    @Test
+    void readsIntegersToTheLastDigit() throws IOException {
+        Tensor longs = Csv.read(file("a\n9007199254740993\n-9223372036854775808\n5.0\n3e2\n"))
+                .numbers(DataType.INT64);
+        assertEquals(DataType.INT64, longs.dataType());
+        assertArrayEquals(
+                new long[] {9007199254740993L, Long.MIN_VALUE, 5, 300},
+                longs.toINDArray().toLongVector());
+        assertArrayEquals(
+                new double[] {1 << 24, 3.4028234663852886E38, -0.0},
+                Csv.read(file("a\n16777217\n3.4028235e38\n-0\n"))
+                        .numbers(DataType.FLOAT)
+                        .toDoubles());
     }
 
     @Test

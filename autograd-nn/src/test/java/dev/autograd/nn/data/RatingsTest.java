@@ -36,6 +36,14 @@ class RatingsTest {
     }
 
     @Test
+    void keepTimesAndNamesToTheLastDigit() throws IOException {
+        Ratings ratings = Ratings.read(file("36893488147419103233,1,3,9007199254740993\n"));
+
+        assertEquals(9007199254740993L, ratings.time(0));
+        assertEquals(List.of("36893488147419103233"), ratings.users());
+    }
+
+    @Test
     void readTheFormWithTabsToo() throws IOException {
         Ratings ratings = Ratings.read(file("196\t242\t3\t881250949\n186\t302\t4\t891717742\n"));
 
@@ -53,6 +61,17 @@ class RatingsTest {
         assertProblem("line 2: expected a whole number for the user, found \"x\"", HEADER + "x,2,3,4\n");
         assertProblem("line 2: expected a whole number for the item, found \"2.5\"", HEADER + "1,2.5,3,4\n");
         assertProblem("line 1: expected a whole number for the time, found \"\"", "1,2,3,\n");
+        assertProblem(
+                "line 1: expected a number of type FLOAT, from -3.4028235E38 to 3.4028235E38, for the rating, found"
+                        + " \"1e39\"",
+                "1,2,1e39,4\n");
+        assertProblem(
+                "line 1: expected a whole number of type LONG, from -9223372036854775808 to 9223372036854775807, for the"
+                        + " time, found \"1e19\"",
+                "1,2,3,1e19\n");
+        assertProblem(
+                "line 1: expected a whole number for the user, found \"9007199254740992.5\"",
+                "9007199254740992.5,2,3,4\n");
     }
 
     @Test
