@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * logarithms, one step after the other, so nothing underflows.
  *
  * <p>Shapes: log-probabilities {@code [n, t, classes]}, as {@link Tensor#logSoftmax} gives them; labels {@code [n, s]} of
- * an integer type, filled up with anything. The mean is, as PyTorch's, one over samples of the loss per label.
+ * an integer type; both filled up with anything. The mean is, as PyTorch's, one over samples of the loss per label.
  *
  * <p>Source: A. Graves et al., "Connectionist temporal classification: Labelling unsegmented sequence data with recurrent
  * neural networks", 2006.

@@ -53,10 +53,15 @@ final class Padding {
 
     /** Which sequences have a step t, [samples, 1]. */
     Tensor mask(int t) {
-        boolean[] counts = new boolean[samples];
-        for (int i = 0; i < samples; i++) {
-            counts[i] = lengths[i] > t;
+        return Tensor.constant(lengths).gt(t).unsqueeze(1);
+    }
+
+    /** The same sequences, [samples, steps, *], with zeros where they have no step: there may be NaN, and 0 · NaN is NaN. */
+    Tensor clear(Tensor x) {
+        if (isFull(steps - 1)) {
+            return x;
         }
-        return Tensor.constant(counts).unsqueeze(1);
+        Tensor counts = Tensor.arange(steps).lt(Tensor.constant(lengths).unsqueeze(1));
+        return x.where(counts.unsqueeze(2), 0);
     }
 }

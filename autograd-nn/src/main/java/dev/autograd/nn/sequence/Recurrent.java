@@ -22,8 +22,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * {@code [layers · directions, n, hidden]}. Without a state to start from it is zero.
  *
  * <p>The sequences may differ in length: then they are filled up to t with anything, and {@code lengths} says how long each
- * is. Beyond its length a sequence has output 0 and no influence on anything, the final state is that after its last
- * step, and a backward direction begins at its last step.
+ * is. Beyond its length a sequence has output 0 and no influence on anything, gradients included, also where it is filled up
+ * with NaN; the final state is that after its last step, and a backward direction begins at its last step.
  *
  * <p>The weights have PyTorch's names, layouts and order: for layer k {@code weight_ih_lk} of shape
  * {@code [gates · hidden, in]}, {@code weight_hh_lk} {@code [gates · hidden, hidden]}, {@code bias_ih_lk} and
@@ -161,7 +161,7 @@ public abstract sealed class Recurrent extends Layer permits Rnn, Lstm, Gru {
         State start = given == null ? zeroState(n) : checked(given, n);
         List<Memory> last = new ArrayList<>();
         // Time first: what belongs to one step lies together.
-        Tensor h = x.permute(1, 0, 2).reshape((long) steps * n, in);
+        Tensor h = padding.clear(x).permute(1, 0, 2).reshape((long) steps * n, in);
         for (int layer = 0; layer < layers; layer++) {
             if (layer > 0 && dropout > 0 && isTraining()) {
                 h = h.dropout(dropout, seed);

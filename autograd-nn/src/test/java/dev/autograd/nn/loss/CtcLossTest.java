@@ -104,6 +104,18 @@ class CtcLossTest {
                 new double[8], logits.grad().select(0, 1).slice(0, 4, 6).toDoubles());
     }
 
+    @Test
+    void stepsBeyondALengthMayBeAnything() {
+        Tensor isStep = Tensor.arange(6).lt(Tensor.constant(steps).unsqueeze(1)).unsqueeze(2);
+        double[][] gradients = new double[2][];
+        for (int i = 0; i < 2; i++) {
+            Tensor log = Tensor.variable(logits.logSoftmax(-1).detach().where(isStep, i == 0 ? -1 : Double.NaN));
+            new CtcLoss().of(log, labels, steps, counts).backward();
+            gradients[i] = log.grad().toDoubles();
+        }
+        assertArrayEquals(gradients[0], gradients[1]);
+    }
+
     // 300 steps: a product of probabilities would be 1e-400, and less.
     @Test
     void longSequencesDontUnderflow() {

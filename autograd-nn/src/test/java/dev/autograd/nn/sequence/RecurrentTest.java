@@ -134,18 +134,29 @@ class RecurrentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rnn", "gru", "lstm"})
+    @ValueSource(strings = {"rnn", "relu", "gru", "lstm"})
     void whatLiesBeyondALengthHasNoInfluence(String name) {
+        List<double[]> expected = outputAndGradients(name, 0);
+        for (double filling : new double[] {1e300, Double.POSITIVE_INFINITY, Double.NaN}) {
+            List<double[]> found = outputAndGradients(name, filling);
+            for (int i = 0; i < found.size(); i++) {
+                assertArrayEquals(expected.get(i), found.get(i));
+            }
+        }
+    }
+
+    // With sequences of 2, 4 and 0 steps that are filled up.
+    private List<double[]> outputAndGradients(String name, double filling) {
+        boolean[] isStep = {true, true, false, false, true, true, true, true, false, false, false, false};
+        Tensor filled = Tensor.variable(
+                x.where(Tensor.constant(isStep).reshape(3, 4, 1), filling).detach());
         Recurrent network = filled(builder(name).layers(2).bidirectional());
-        double[] before = flat(network.run(x, 2, 4, 0)).toDoubles();
-        Tensor other = Tensor.constant(Double.NaN)
-                .where(
-                        Tensor.constant(new boolean[] {
-                                    false, false, true, true, false, false, false, false, true, true, true, true
-                                })
-                                .reshape(3, 4, 1),
-                        x);
-        assertArrayEquals(before, flat(network.run(other, 2, 4, 0)).toDoubles());
+        Tensor all = flat(network.run(filled, 2, 4, 0));
+        all.square().sum().backward();
+        List<double[]> found =
+                new ArrayList<>(List.of(all.toDoubles(), filled.grad().toDoubles()));
+        network.parameters().forEach(p -> found.add(p.grad().toDoubles()));
+        return found;
     }
 
     @ParameterizedTest
