@@ -2,6 +2,7 @@ package dev.autograd.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,16 +68,17 @@ public record GradientReport(List<Entry> entries, List<String> faults, double to
         public String toString() {
             String ratio = numeric == 0 || !Double.isFinite(analytic / numeric)
                     ? ""
-                    : "; analytic / numeric = %.6g".formatted(analytic / numeric);
-            return "%s%s%s: analytic %s, numeric %s, relative error %.2g%s"
-                    .formatted(
-                            place(),
-                            order == 1 ? "" : ", derivative of order " + order,
-                            type == DataType.FLOAT ? ", in FLOAT" : "",
-                            analytic,
-                            numeric,
-                            relativeError,
-                            ratio);
+                    : String.format(Locale.ROOT, "; analytic / numeric = %.6g", analytic / numeric);
+            return String.format(
+                    Locale.ROOT,
+                    "%s%s%s: analytic %s, numeric %s, relative error %.2g%s",
+                    place(),
+                    order == 1 ? "" : ", derivative of order " + order,
+                    type == DataType.FLOAT ? ", in FLOAT" : "",
+                    analytic,
+                    numeric,
+                    relativeError,
+                    ratio);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.autograd.explain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,7 +101,9 @@ final class Latex implements Typesetting {
         if (greek != null) {
             return greek + "{}";
         }
-        return c > ' ' && c < 0x7f ? Character.toString(c) : String.format("\\langle\\text{U+%04X}\\rangle{}", c);
+        return c > ' ' && c < 0x7f
+                ? Character.toString(c)
+                : String.format(Locale.ROOT, "\\langle\\text{U+%04X}\\rangle{}", c);
     }
 
     /** Words with a formula's signs among them, for outside of math mode. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.util.DefaultLocale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -264,6 +265,7 @@ class GradientCheckTest {
     }
 
     @Test
+    @DefaultLocale("de-DE")
     void aReportReadsWell() {
         assertEquals(
                 """

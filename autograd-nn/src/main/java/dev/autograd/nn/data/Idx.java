@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -98,9 +99,14 @@ public final class Idx {
                     file,
                     0,
                     String.format(
+                            Locale.ROOT,
                             "expected IDX's magic number 00 00, a type (08, 09, 0b, 0c, 0d, 0e) and 1 to %d axes, found"
                                     + " %02x %02x %02x %02x",
-                            MOST_AXES, magic[0], magic[1], magic[2], magic[3]));
+                            MOST_AXES,
+                            magic[0],
+                            magic[1],
+                            magic[2],
+                            magic[3]));
         }
         ByteBuffer lengths = ByteBuffer.wrap(take(4 * magic[3], "the lengths of " + magic[3] + " axes"));
         long[] shape = new long[magic[3]];

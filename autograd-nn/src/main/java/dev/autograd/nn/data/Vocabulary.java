@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -129,8 +130,11 @@ public final class Vocabulary {
         Integer number = numbers.get(Character.toString(codePoint));
         if (number == null) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "the vocabulary of %d characters has no \"%s\" (U+%04X)",
-                    size(), Character.toString(codePoint), codePoint));
+                    size(),
+                    Character.toString(codePoint),
+                    codePoint));
         }
         return number;
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
@@ -59,8 +60,11 @@ public final class EventFile implements AutoCloseable {
         long now = System.currentTimeMillis();
         // TensorBoard reads the files of a folder in the order of their names.
         String name = String.format(
+                Locale.ROOT,
                 "events.out.tfevents.%010d.autograd.%d.%d",
-                now / 1000, ProcessHandle.current().pid(), COUNT.getAndIncrement());
+                now / 1000,
+                ProcessHandle.current().pid(),
+                COUNT.getAndIncrement());
         return new EventFile(folder.resolve(name));
     }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.util.DefaultLocale;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class IdxTest {
@@ -101,7 +102,9 @@ class IdxTest {
         assertThrows(MalformedFileException.class, () -> Idx.images(three, labels));
     }
 
+    // In this locale digits are others.
     @Test
+    @DefaultLocale("ar-EG-u-nu-arab")
     void namesThePlaceOfWhatIsWrong() throws IOException {
         assertProblem("byte 0: expected 4 more bytes of the magic number, found the end");
         assertProblem(

@@ -13,10 +13,21 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.util.DefaultLocale;
 
 class EventFileTest {
     @TempDir
     Path folder;
+
+    // TensorBoard finds and orders files by their names. In this locale digits are others.
+    @Test
+    @DefaultLocale("ar-EG-u-nu-arab")
+    void isNamedAlikeInAllLocales() throws IOException {
+        try (EventFile events = EventFile.create(folder)) {
+            String name = events.file().getFileName().toString();
+            assertTrue(name.matches("events\\.out\\.tfevents\\.[0-9]{10}\\.autograd\\.[0-9]+\\.[0-9]+"), name);
+        }
+    }
 
     @Test
     void writesEventsThatAReaderOfTheFormatFinds() throws IOException {
