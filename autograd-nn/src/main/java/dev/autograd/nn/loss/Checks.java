@@ -20,17 +20,19 @@ final class Checks {
         }
     }
 
-    static void broadcasts(String loss, Tensor weights, Tensor prediction) {
+    /** Multiplies losses by weights. */
+    static Tensor weighted(String loss, Tensor losses, Tensor weights) {
         long[] from = weights.shape();
-        long[] to = prediction.shape();
+        long[] to = losses.shape();
         boolean fits = from.length <= to.length;
         for (int i = 0; fits && i < from.length; i++) {
             fits = from[i] == 1 || from[i] == to[to.length - from.length + i];
         }
         if (!fits) {
             throw new ShapeException(loss + ": the weights have shape " + Arrays.toString(from)
-                    + ", which doesn't broadcast to the prediction's " + Arrays.toString(to));
+                    + ", which doesn't broadcast to the losses' " + Arrays.toString(to));
         }
+        return losses.mul(weights);
     }
 
     /** Checks that labels are integers from 0 on, less than the number of classes. */

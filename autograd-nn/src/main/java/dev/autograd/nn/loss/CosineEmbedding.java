@@ -27,10 +27,24 @@ public final class CosineEmbedding {
      * @param labels 1 for vectors that belong together and -1 for others, of the vectors' shape without the last axis
      */
     public Tensor of(Tensor x, Tensor y, Tensor labels) {
+        return reduction.of(losses(x, y, labels));
+    }
+
+    /**
+     * Returns the loss with each pair's multiplied by a weight, which is 0 for what does not count. The mean is one over all
+     * pairs, as without weights.
+     *
+     * @param weights of the labels' shape, or one that broadcasts to it
+     * @throws dev.autograd.ShapeException if the shapes don't fit
+     */
+    public Tensor of(Tensor x, Tensor y, Tensor labels, Tensor weights) {
+        return reduction.of(Checks.weighted("CosineEmbedding", losses(x, y, labels), weights));
+    }
+
+    private Tensor losses(Tensor x, Tensor y, Tensor labels) {
         Checks.sameShape("CosineEmbedding", x, y);
         Tensor cosine = x.mul(y).sum(-1).div(x.norm(2, -1).mul(y.norm(2, -1)));
         Checks.sameShape("CosineEmbedding", cosine, labels);
-        return reduction.of(
-                cosine.oneMinus().where(labels.gt(0), cosine.sub(margin).relu()));
+        return cosine.oneMinus().where(labels.gt(0), cosine.sub(margin).relu());
     }
 }

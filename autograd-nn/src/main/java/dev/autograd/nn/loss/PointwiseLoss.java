@@ -32,8 +32,7 @@ public abstract class PointwiseLoss implements Loss {
      * @throws dev.autograd.ShapeException if the shapes don't fit
      */
     public final Tensor of(Tensor prediction, Tensor target, Tensor weights) {
-        Checks.broadcasts(getClass().getSimpleName(), weights, prediction);
-        return reduction.of(weighted(prediction, target).mul(weights));
+        return reduction.of(Checks.weighted(getClass().getSimpleName(), weighted(prediction, target), weights));
     }
 
     private Tensor weighted(Tensor prediction, Tensor target) {

@@ -24,10 +24,25 @@ public final class TripletMargin {
 
     /** Returns the loss of three tensors of one shape. */
     public Tensor of(Tensor anchor, Tensor positive, Tensor negative) {
+        return reduction.of(losses(anchor, positive, negative));
+    }
+
+    /**
+     * Returns the loss with each triplet's multiplied by a weight, which is 0 for what does not count. The mean is one over all
+     * triplets, as without weights.
+     *
+     * @param weights of the tensors' shape without the last axis, or one that broadcasts to it
+     * @throws dev.autograd.ShapeException if the shapes don't fit
+     */
+    public Tensor of(Tensor anchor, Tensor positive, Tensor negative, Tensor weights) {
+        return reduction.of(Checks.weighted("TripletMargin", losses(anchor, positive, negative), weights));
+    }
+
+    private Tensor losses(Tensor anchor, Tensor positive, Tensor negative) {
         Checks.sameShape("TripletMargin", anchor, positive);
         Checks.sameShape("TripletMargin", anchor, negative);
         Tensor near = anchor.sub(positive).norm(2, -1);
         Tensor far = anchor.sub(negative).norm(2, -1);
-        return reduction.of(near.sub(far).add(margin).relu());
+        return near.sub(far).add(margin).relu();
     }
 }

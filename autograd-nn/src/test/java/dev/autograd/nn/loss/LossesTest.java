@@ -3,10 +3,13 @@ package dev.autograd.nn.loss;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.autograd.CrossEntropy;
 import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The figures are those of PyTorch 2.13, in double. */
@@ -250,10 +253,40 @@ class LossesTest {
         assertEquals(0.5, new MeanSquaredError(Reduction.SUM).of(y, t, weights).item());
         assertEquals(1.0, new MeanAbsoluteError(Reduction.SUM).of(y, t, weights).item());
         assertEquals(
-                "MeanSquaredError: the weights have shape [3], which doesn't broadcast to the prediction's [2, 2]",
+                "MeanSquaredError: the weights have shape [3], which doesn't broadcast to the losses' [2, 2]",
                 assertThrows(ShapeException.class, () -> new MeanSquaredError()
                                 .of(y, t, Tensor.constant(new double[] {1, 2, 3})))
                         .getMessage());
+    }
+
+    // The first sample counts twice and the second not at all.
+    private void assertWeighted(Function<Reduction, Tensor> plain, BiFunction<Reduction, Tensor, Tensor> weighted) {
+        Tensor weights = Tensor.constant(new double[] {2, 0});
+        double first = plain.apply(Reduction.NONE).get(0);
+        assertArrayEquals(
+                new double[] {2 * first, 0},
+                weighted.apply(Reduction.NONE, weights).toDoubles());
+        assertEquals(2 * first, weighted.apply(Reduction.SUM, weights).item());
+        assertEquals(first, weighted.apply(Reduction.MEAN, weights).item());
+        assertTrue(assertThrows(
+                        ShapeException.class,
+                        () -> weighted.apply(Reduction.MEAN, Tensor.constant(new double[] {1, 2, 3})))
+                .getMessage()
+                .endsWith(": the weights have shape [3], which doesn't broadcast to the losses' [2]"));
+    }
+
+    @Test
+    void weightsCountSamplesPairsAndTriplets() {
+        Tensor p = Tensor.constant(new double[][] {{0.2, 0.5, 0.3}, {0, 0.2, 0.8}});
+        assertWeighted(r -> new KlDivergence(r).of(z.logSoftmax(1), p), (r, weights) -> new KlDivergence(r)
+                .of(z.logSoftmax(1), p, weights));
+        Tensor other = Tensor.constant(new double[][] {{1, 2}, {-1, 0.5}});
+        Tensor signs = Tensor.constant(new double[] {1, -1});
+        assertWeighted(
+                r -> new CosineEmbedding(-0.5, r).of(y, other, signs),
+                (r, weights) -> new CosineEmbedding(-0.5, r).of(y, other, signs, weights));
+        assertWeighted(r -> new TripletMargin(1, r).of(y, t, other), (r, weights) -> new TripletMargin(1, r)
+                .of(y, t, other, weights));
     }
 
     @Test
