@@ -11,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
 
 /** Writes files so that, whenever the process is killed, the old file or the new one is there, whole. */
 public final class AtomicFile {
@@ -23,7 +28,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a file, over the old one if there is one.
+     * Writes a file, over the old one if there is one, whose permissions it gets; a new file gets those of any other.
      *
      * @throws IOException if that fails; the old file is then untouched
      */
@@ -64,10 +69,23 @@ public final class AtomicFile {
             throw new FileSystemException(file.toString(), null, "may not be overwritten");
         }
         try {
-            return Files.createTempFile(folder, "." + file.getFileName() + "-", ".part");
+            // Files.createTempFile would let nobody else read it.
+            return createLike(file, folder.resolve("." + file.getFileName() + "-" + UUID.randomUUID() + ".part"));
         } catch (IOException e) {
             throw new FileSystemException(file.toString(), null, "the folder " + folder + " can't be written to");
         }
+    }
+
+    private static Path createLike(Path old, Path created) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(old, PosixFileAttributeView.class);
+        if (view == null || !Files.exists(old)) {
+            return Files.createFile(created);
+        }
+        // From its creation no more, so that nobody looks in, and then no less, whatever the process takes from new
+        // files.
+        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        Files.createFile(created, PosixFilePermissions.asFileAttribute(permissions));
+        return Files.setPosixFilePermissions(created, permissions);
     }
 
     private static void move(Path from, Path to) throws IOException {

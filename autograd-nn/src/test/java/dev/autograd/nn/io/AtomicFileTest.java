@@ -3,14 +3,18 @@ package dev.autograd.nn.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AtomicFileTest {
     @TempDir
@@ -39,6 +43,31 @@ class AtomicFileTest {
 
         assertEquals("1", Files.readString(file));
         assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void aNewFileHasThePermissionsOfAnyOther() throws IOException {
+        assumePosix();
+        Path any = Files.createFile(folder.resolve("any"));
+        Path file = folder.resolve("a.txt");
+        AtomicFile.write(file, out -> out.write('1'));
+
+        assertEquals(Files.getPosixFilePermissions(any), Files.getPosixFilePermissions(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-r-----", "rwxrwxrwx"})
+    void keepsThePermissionsOfTheOldFile(String permissions) throws IOException {
+        assumePosix();
+        Path file = Files.createFile(folder.resolve("a.txt"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        AtomicFile.write(file, out -> out.write('1'));
+
+        assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    private void assumePosix() {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX here");
     }
 
     @Test
