@@ -9,6 +9,7 @@ import dev.autograd.nn.Layer;
 import dev.autograd.nn.Linear;
 import dev.autograd.nn.Sizes;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -16,21 +17,26 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Attention by several heads side by side: each asks with its own projection of the queries, compares with its own
  * projection of the keys and takes a mean of its own projection of the values; a last product mixes what they found.
  *
- * <p>Shapes: queries {@code [n, m, width]}, keys and values {@code [n, k, width]}, result {@code [n, m, width]}. A mask is
- * true where a query may look at a key (as {@link Masks} makes it; PyTorch's is the opposite), or holds numbers that are
+ * <p>Shapes: queries {@code [n, m, width]}, keys {@code [n, k, keyWidth]} and values {@code [n, k, valueWidth]}, which are
+ * as wide as the queries unless they are told otherwise, result {@code [n, m, width]}. A mask is true where a query may look at a key (as {@link Masks} makes it; PyTorch's is the opposite), or holds numbers that are
  * added to the scores; it has the shape {@code [m, k]}, {@code [n, m, k]} or {@code [n, heads, m, k]}, where lengths may be 1.
  *
  * <p>The weights have PyTorch's names and layouts: {@code in_proj_weight} of shape {@code [3 width, width]}, for queries,
- * keys and values in this order, and {@code out_proj.weight}; with biases that start at 0. {@code in_proj_weight} starts
- * by {@link Initializer#glorotUniform}.
+ * keys and values in this order, and {@code out_proj.weight}; with biases that start at 0. Where keys or values have another
+ * width there are {@code q_proj_weight}, {@code k_proj_weight} and {@code v_proj_weight} instead of {@code in_proj_weight}. The
+ * projections' weights start by {@link Initializer#glorotUniform}.
  *
  * <p>Source: A. Vaswani et al., "Attention is all you need", 2017.
  */
 public final class MultiHeadAttention extends Layer {
     private final long width;
+    private final long keyWidth;
+    private final long valueWidth;
     private final int heads;
     private final boolean isCausal;
-    private final Tensor weight;
+
+    // One for queries, keys and values together, or one for each.
+    private final List<Tensor> weights;
     private final @Nullable Tensor bias;
     private final Linear output;
     private final Dropout dropout;
@@ -42,13 +48,24 @@ public final class MultiHeadAttention extends Layer {
 
     private MultiHeadAttention(Builder builder, Seed seed) {
         width = builder.width;
+        keyWidth = builder.keyWidth;
+        valueWidth = builder.valueWidth;
         heads = builder.heads;
         isCausal = builder.isCausal;
-        weight = parameter("in_proj_weight", Initializer.glorotUniform().values(seed, builder.type, 3 * width, width));
+        weights = keyWidth == width && valueWidth == width
+                ? List.of(start(builder, "in_proj_weight", 3 * width, width, seed))
+                : List.of(
+                        start(builder, "q_proj_weight", width, width, seed),
+                        start(builder, "k_proj_weight", width, keyWidth, seed),
+                        start(builder, "v_proj_weight", width, valueWidth, seed));
         bias = builder.hasBias ? parameter("in_proj_bias", Tensor.zeros(builder.type, 3 * width)) : null;
         Linear.Builder out = Linear.of(width, width).type(builder.type);
         output = module("out_proj", (builder.hasBias ? out.bias(Initializer.zeros()) : out.withoutBias()).build(seed));
         dropout = module("dropout", new Dropout(builder.dropout, seed));
+    }
+
+    private Tensor start(Builder builder, String name, long out, long in, Seed seed) {
+        return parameter(name, Initializer.glorotUniform().values(seed, builder.type, out, in));
     }
 
     /**
@@ -83,8 +100,8 @@ public final class MultiHeadAttention extends Layer {
     /** How much each query of each head takes from each place, {@code [n, heads, m, k]}: what a picture of attention shows. */
     public Tensor weights(Tensor query, Tensor key, @Nullable Tensor mask) {
         return within(() -> {
-            check("the query", query, -1);
-            check("the key", key, query.shape()[0]);
+            check("the query", query, -1, width);
+            check("the key", key, query.shape()[0], keyWidth);
             return shares(
                     split(project(query, 0, 1)).select(0, 0),
                     split(project(key, 1, 2)).select(0, 0),
@@ -93,16 +110,16 @@ public final class MultiHeadAttention extends Layer {
     }
 
     private Tensor attention(Tensor query, Tensor key, Tensor value, @Nullable Tensor mask) {
-        check("the query", query, -1);
-        check("the key", key, query.shape()[0]);
-        check("the value", value, query.shape()[0]);
+        check("the query", query, -1, width);
+        check("the key", key, query.shape()[0], keyWidth);
+        check("the value", value, query.shape()[0], valueWidth);
         if (key.shape()[1] != value.shape()[1]) {
             throw new ShapeException(
                     "there are keys for " + key.shape()[1] + " places, but values for " + value.shape()[1]);
         }
         Tensor together = combined(mask, query, key);
         // One product for all that is projected from the same input.
-        boolean isShared = key == value;
+        boolean isShared = key == value && weights.size() == 1;
         Tensor first = split(project(query, 0, isShared && query == key ? 3 : 1));
         Tensor q = first.select(0, 0);
         if (isShared && query == key) {
@@ -113,9 +130,9 @@ public final class MultiHeadAttention extends Layer {
         return mixed(q, second.select(0, 0), v, together, query);
     }
 
-    private void check(String what, Tensor x, long n) {
+    private static void check(String what, Tensor x, long n, long wanted) {
         try {
-            Sizes.expect(x, n, -1, width);
+            Sizes.expect(x, n, -1, wanted);
         } catch (ShapeException e) {
             throw new ShapeException(what + " " + e.getMessage());
         }
@@ -123,7 +140,8 @@ public final class MultiHeadAttention extends Layer {
 
     // Of the three projections those from first to last, [n, length, (last - first) · width].
     private Tensor project(Tensor x, int first, int last) {
-        Tensor product = x.matmul(rows(weight, first, last), false, true);
+        Tensor weight = weights.size() == 1 ? rows(weights.get(0), first, last) : weights.get(first);
+        Tensor product = x.matmul(weight, false, true);
         return bias == null ? product : product.add(rows(bias, first, last));
     }
 
@@ -186,7 +204,9 @@ public final class MultiHeadAttention extends Layer {
 
     @Override
     protected String describe() {
-        return "MultiHeadAttention(" + width + ", " + heads + " heads" + (isCausal ? ", causal" : "")
+        return "MultiHeadAttention(" + width + ", " + heads + " heads"
+                + (weights.size() == 1 ? "" : ", keys " + keyWidth + ", values " + valueWidth)
+                + (isCausal ? ", causal" : "")
                 + (bias == null ? ", no bias)" : ")");
     }
 
@@ -194,6 +214,8 @@ public final class MultiHeadAttention extends Layer {
     public static final class Builder {
         private final long width;
         private final int heads;
+        private long keyWidth;
+        private long valueWidth;
         private DataType type = DataType.FLOAT;
         private double dropout;
         private boolean hasBias = true;
@@ -208,6 +230,22 @@ public final class MultiHeadAttention extends Layer {
             }
             this.width = width;
             this.heads = heads;
+            keyWidth = width;
+            valueWidth = width;
+        }
+
+        /** The width of the keys; that of the queries unless set. */
+        public Builder keyWidth(long wanted) {
+            Sizes.positive("MultiHeadAttention", "the width of the keys", wanted);
+            keyWidth = wanted;
+            return this;
+        }
+
+        /** The width of the values; that of the queries unless set. */
+        public Builder valueWidth(long wanted) {
+            Sizes.positive("MultiHeadAttention", "the width of the values", wanted);
+            valueWidth = wanted;
+            return this;
         }
 
         /** The probability with which a query misses a place in training; 0 unless set. */

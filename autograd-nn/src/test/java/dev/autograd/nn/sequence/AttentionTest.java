@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.autograd.Seed;
 import dev.autograd.ShapeException;
 import dev.autograd.Tensor;
 import dev.autograd.check.GradientCheck;
 import dev.autograd.nn.Figures;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -92,6 +96,56 @@ class AttentionTest {
                 attention.attend(x, keys, copy, null).toDoubles(),
                 attention.attend(x, keys, keys, null).toDoubles(),
                 1e-15);
+    }
+
+    // Written out head by head.
+    @Test
+    void keysAndValuesMayHaveOtherWidths() {
+        MultiHeadAttention attention = filled(builder().keyWidth(3).valueWidth(6));
+        Tensor key = Figures.numbers(i -> Math.cos(i + 0.5), 2, 5, 3);
+        Tensor value = Figures.numbers(i -> Math.sin(i + 0.5), 2, 5, 6);
+        Map<String, Tensor> p = attention.namedParameters();
+        assertEquals(
+                List.of(
+                        "q_proj_weight",
+                        "k_proj_weight",
+                        "v_proj_weight",
+                        "in_proj_bias",
+                        "out_proj.weight",
+                        "out_proj.bias"),
+                List.copyOf(p.keySet()));
+
+        Tensor bias = p.get("in_proj_bias");
+        Tensor q = x.matmul(p.get("q_proj_weight").transpose()).add(bias.slice(0, 0, 4));
+        Tensor k = key.matmul(p.get("k_proj_weight").transpose()).add(bias.slice(0, 4, 8));
+        Tensor v = value.matmul(p.get("v_proj_weight").transpose()).add(bias.slice(0, 8, 12));
+        List<Tensor> heads = new ArrayList<>();
+        for (int head = 0; head < 4; head += 2) {
+            Tensor scores = q.slice(2, head, head + 2)
+                    .matmul(k.slice(2, head, head + 2).transpose())
+                    .div(Math.sqrt(2));
+            heads.add(scores.softmax(-1).matmul(v.slice(2, head, head + 2)));
+        }
+        Tensor expected = Tensor.concat(heads, 2)
+                .matmul(p.get("out_proj.weight").transpose())
+                .add(p.get("out_proj.bias"));
+
+        assertArrayEquals(
+                expected.toDoubles(), attention.attend(x, key, value, null).toDoubles(), 1e-14);
+        GradientCheck.of((query, keyed, valued) -> attention.attend(query, keyed, valued, null), x, key, value)
+                .sample(1, 10)
+                .assertPasses();
+        assertTrue(attention.toString().startsWith("MultiHeadAttention(4, 2 heads, keys 3, values 6)"));
+        assertMessage("MultiHeadAttention: the key expects [2, *, 3], got [2, 3, 4]", () -> attention.apply(x));
+    }
+
+    @Test
+    void aMemoryOfAnotherWidthMayBeKeyAndValue() {
+        MultiHeadAttention attention = filled(builder().keyWidth(3).valueWidth(3));
+        Tensor memory = Figures.numbers(i -> Math.cos(i + 0.5), 2, 5, 3);
+        assertArrayEquals(
+                attention.attend(x, memory, memory.mul(1), null).toDoubles(),
+                attention.attend(x, memory, memory, null).toDoubles());
     }
 
     @Test
