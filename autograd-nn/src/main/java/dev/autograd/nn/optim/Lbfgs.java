@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  * {@link #strongWolfe} as many as it takes to find a good η. Of the first step's first iteration η is at most
  * {@code 1 / |g|₁} times that. H is the two-loop recursion, begun with {@code sᵀy / yᵀy} of the last pair.
  *
+ * <p>It evaluates the loss at points of its own choice, so it is no {@link Optimizer}, which moves parameters by gradients that
+ * are there, and goes into a loop by hand instead of into a trainer. The loss must be the same function whenever it is
+ * called: of the same data, and without dropout.
+ *
  * <p>Source: J. Nocedal, S. Wright, "Numerical optimization", 2nd edition, 2006, algorithms 7.4, 7.5, 3.5 and 3.6.
  */
 public final class Lbfgs {

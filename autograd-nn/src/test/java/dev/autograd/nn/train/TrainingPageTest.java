@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.autograd.Autograd;
 import dev.autograd.Seed;
+import dev.autograd.nn.Activation;
+import dev.autograd.nn.Linear;
+import dev.autograd.nn.Sequential;
 import dev.autograd.nn.data.Batch;
 import dev.autograd.nn.data.DataLoader;
 import dev.autograd.nn.loss.CrossEntropyLoss;
@@ -13,6 +16,7 @@ import dev.autograd.nn.metric.Accuracy;
 import dev.autograd.nn.metric.Metric;
 import dev.autograd.nn.optim.Adam;
 import dev.autograd.nn.optim.Clipping;
+import dev.autograd.nn.optim.Lbfgs;
 import dev.autograd.nn.optim.Optimizer;
 import dev.autograd.nn.optim.Schedule;
 import dev.autograd.nn.optim.Scheduler;
@@ -80,6 +84,23 @@ class TrainingPageTest {
         System.out.println("accuracy " + accuracy.value());
         // end
         assertTrue(accuracy.value() > 0.75, "accuracy " + accuracy.value());
+    }
+
+    @Test
+    void lbfgsLearns() {
+        Seed seed = Seed.of(1);
+        Sequential model = new Sequential(new Linear(2, 8, seed), Activation.tanh(), new Linear(8, 2, seed));
+        Loss loss = new CrossEntropyLoss();
+        // code: lbfgs
+        Lbfgs optimizer = new Lbfgs(model.parameters(), 1).strongWolfe();
+        Batch all = data.dataset().all();
+        for (int i = 0; i < 20; i++) {
+            optimizer.step(() -> loss.of(model.apply(all.x()), all.y()));
+        }
+        // end
+        Metric accuracy = new Accuracy();
+        accuracy.update(model.apply(all.x()), all.y());
+        assertTrue(accuracy.value() > 0.95, "accuracy " + accuracy.value());
     }
 
     @Test
@@ -155,6 +176,7 @@ class TrainingPageTest {
                         "byHand",
                         "clippingByHand",
                         "measuringByHand",
+                        "lbfgs",
                         "trainer",
                         "callback",
                         "readyCallbacks",
