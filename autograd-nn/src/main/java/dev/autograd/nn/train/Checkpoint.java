@@ -5,6 +5,7 @@ import dev.autograd.nn.io.MalformedFileException;
 import dev.autograd.nn.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,8 +43,22 @@ final class Checkpoint {
         put(section, Map.of(section, Tensor.constant(numbers)));
     }
 
-    boolean has(String section) {
-        return !section(section).isEmpty();
+    /** Puts tensors whose order counts, which a file does not keep: so their names are numbered. */
+    void putInOrder(String section, Map<String, Tensor> part) {
+        Map<String, Tensor> numbered = new LinkedHashMap<>();
+        part.forEach((name, tensor) -> numbered.put(numbered.size() + " " + name, tensor));
+        put(section, numbered);
+    }
+
+    /** What was {@linkplain #putInOrder put in order}. */
+    Map<String, Tensor> inOrder(String section) {
+        Map<String, Tensor> part = new LinkedHashMap<>();
+        section(section).entrySet().stream()
+                .sorted(Comparator.comparingInt(
+                        entry -> Integer.parseInt(entry.getKey().replaceFirst(" .*", ""))))
+                .forEach(entry ->
+                        part.put(entry.getKey().substring(entry.getKey().indexOf(' ') + 1), entry.getValue()));
+        return part;
     }
 
     Map<String, Tensor> section(String section) {
@@ -57,13 +72,12 @@ final class Checkpoint {
         return part;
     }
 
-    /** A section that a setting of the trainer has to go on from. */
-    Map<String, Tensor> required(String section, String setting) {
-        if (!has(section)) {
+    /** Checks that there is a section that a setting of the trainer has to go on from. */
+    void require(String section, String setting) {
+        if (section(section).isEmpty()) {
             throw new IllegalArgumentException("it has no " + section + ", which " + setting
                     + " has to go on from; it was written by a trainer without " + setting);
         }
-        return section(section);
     }
 
     double[] numbers(String section) {

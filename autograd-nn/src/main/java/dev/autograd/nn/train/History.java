@@ -1,5 +1,6 @@
 package dev.autograd.nn.train;
 
+import dev.autograd.Tensor;
 import dev.autograd.nn.plot.Chart;
 import dev.autograd.nn.plot.Figure;
 import dev.autograd.nn.plot.Panel;
@@ -65,8 +66,25 @@ public final class History {
         return Collections.unmodifiableMap(curves);
     }
 
-    void clear() {
+    /** The curves as {@code [2, points]}, of each its steps and its values. */
+    Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        curves.forEach((name, curve) ->
+                state.put(name, Tensor.constant(new double[][] {array(curve.steps), array(curve.values)})));
+        return state;
+    }
+
+    private static double[] array(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    void load(Map<String, Tensor> state) {
         curves.clear();
+        state.forEach((name, points) -> {
+            for (int i = 0; i < points.shape()[1]; i++) {
+                record(points.get(0, i), name, points.get(1, i));
+            }
+        });
     }
 
     /** Returns a panel that shows all curves. */

@@ -15,21 +15,16 @@ import dev.autograd.nn.optim.Clipping;
 import dev.autograd.nn.optim.Optimizer;
 import dev.autograd.nn.optim.Plateau;
 import dev.autograd.nn.optim.Schedule;
-import dev.autograd.nn.optim.Scheduler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,27 +53,25 @@ public final class Trainer {
     /** What the names of figures on validation data begin with. */
     public static final String VALIDATION = "validation ";
 
+    private static final String AVERAGES = "averages";
+
     private final Module model;
     private final Function<Batch, Outcome> compute;
     private final boolean predicts;
     private final Optimizer optimizer;
 
     private final Map<String, Supplier<? extends Metric>> metrics = new LinkedHashMap<>();
-    private final List<Callback> callbacks = new ArrayList<>();
-    private final List<Seed> seeds = new ArrayList<>();
+    private final Callbacks callbacks = new Callbacks();
+    private final RandomStreams random;
+    private final LearningRates rates;
     private int accumulated = 1;
     private double largestNorm = Double.POSITIVE_INFINITY;
     private double largestValue = Double.POSITIVE_INFINITY;
-    private String rateRule = "";
-    private @Nullable Scheduler byStep;
-    private @Nullable Scheduler byEpoch;
-    private @Nullable Plateau plateau;
-    private String plateauFigure = "";
     private @Nullable AveragedWeights averages;
     private @Nullable Path checkpoint;
     private long checkpointSteps = Long.MAX_VALUE;
     private @Nullable Path lastCheckpoint;
-    private double[] lastPosition = {};
+    private @Nullable Position lastPosition;
     private long mostSteps = Long.MAX_VALUE;
     private @Nullable PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
 
@@ -95,6 +88,8 @@ public final class Trainer {
         this.predicts = predicts;
         this.compute = compute;
         this.optimizer = optimizer;
+        random = new RandomStreams(model);
+        rates = new LearningRates(optimizer);
         measurements = new Measurements(Map.of());
     }
 
@@ -187,8 +182,7 @@ public final class Trainer {
      * @throws IllegalStateException if they follow a schedule or a {@link #plateau} already
      */
     public Trainer schedule(Schedule schedule) {
-        claimRates("schedule");
-        byStep = new Scheduler(optimizer, schedule);
+        rates.schedule(schedule);
         return this;
     }
 
@@ -198,8 +192,7 @@ public final class Trainer {
      * @throws IllegalStateException if they follow a schedule or a {@link #plateau} already
      */
     public Trainer scheduleByEpoch(Schedule schedule) {
-        claimRates("scheduleByEpoch");
-        byEpoch = new Scheduler(optimizer, schedule);
+        rates.scheduleByEpoch(schedule);
         return this;
     }
 
@@ -209,19 +202,8 @@ public final class Trainer {
      * @throws IllegalStateException if they follow a schedule or a plateau already
      */
     public Trainer plateau(Plateau watching, String figure) {
-        claimRates("plateau");
-        plateau = watching;
-        plateauFigure = figure;
+        rates.plateau(watching, figure);
         return this;
-    }
-
-    private void claimRates(String setting) {
-        if (!rateRule.isEmpty()) {
-            throw new IllegalStateException(setting + ": the learning rates follow what was given to " + rateRule
-                    + "(...), and the one would undo the changes of the other; several schedules become one by"
-                    + " multiplying their factors: schedule(step -> a.factor(step) * b.factor(step))");
-        }
-        rateRule = setting;
     }
 
     /** Averages weights after each step; validation uses the averages. */
@@ -237,7 +219,7 @@ public final class Trainer {
      * Those in the fields of modules, such as those of dropout, are known.
      */
     public Trainer random(Seed... streams) {
-        seeds.addAll(List.of(streams));
+        random.add(streams);
         return this;
     }
 
@@ -355,31 +337,15 @@ public final class Trainer {
         if (!model.isTraining()) {
             model.train();
         }
-        try (Ending ending = () -> end(callbacks.iterator());
+        try (Callbacks.Ending ending = () -> callbacks.end(this);
                 Report report = new Report(out, epochs, stepsIn(training.batches()), stepsLeft(training, epochs))) {
-            callbacks.forEach(callback -> callback.onFitBegin(this));
+            callbacks.tell(callback -> callback.onFitBegin(this));
             while (epoch < epochs && !isDone()) {
                 epoch(training, validation, report);
             }
             checkpoint();
         }
         return history;
-    }
-
-    /** What is done in any case. */
-    @FunctionalInterface
-    private interface Ending extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    // Each has its turn whatever the ones before it throw; what is thrown later is suppressed by what was thrown first.
-    private void end(Iterator<Callback> left) {
-        if (left.hasNext()) {
-            try (Ending others = () -> end(left)) {
-                left.next().onFitEnd(this);
-            }
-        }
     }
 
     private boolean isDone() {
@@ -413,13 +379,13 @@ public final class Trainer {
     private void epoch(DataLoader training, @Nullable DataLoader validation, Report report) {
         batchesOfEpoch = training.batches();
         if (batch == 0) {
-            callbacks.forEach(callback -> callback.onEpochBegin(this));
+            callbacks.tell(callback -> callback.onEpochBegin(this));
         }
         Iterator<Batch> batches = training.epoch(epoch, batch).iterator();
         while (batch < batchesOfEpoch && !isDone()) {
             double loss = step(batches, Math.min(accumulated, batchesOfEpoch - batch));
             report.step(epoch, stepsIn(batch), loss);
-            callbacks.forEach(callback -> callback.onStepEnd(this, loss));
+            callbacks.tell(callback -> callback.onStepEnd(this, loss));
             if (steps % checkpointSteps == 0) {
                 checkpoint();
             }
@@ -449,9 +415,7 @@ public final class Trainer {
         }
         batch += count;
         steps++;
-        if (byStep != null) {
-            byStep.restore((int) steps);
-        }
+        rates.steps(steps);
         return sum / count;
     }
 
@@ -463,9 +427,9 @@ public final class Trainer {
     }
 
     private DivergenceException diverged(String what, long step) {
-        String last = lastCheckpoint == null
+        String last = lastPosition == null
                 ? ""
-                : "; the last checkpoint, of step " + (long) lastPosition[3] + ", is in " + lastCheckpoint;
+                : "; the last checkpoint, of step " + lastPosition.steps + ", is in " + lastCheckpoint;
         return new DivergenceException(
                 what + " in step " + step + ", of epoch " + (epoch + 1) + last
                         + "; a lower learning rate or clipNorm(...) may help, and Autograd.detectAnomalies() finds the"
@@ -495,26 +459,13 @@ public final class Trainer {
         }
         figures.forEach((name, value) -> history.record(epoch + 1, name, value));
         report.epoch(epoch, figures);
-        if (plateau != null) {
-            plateau.step(figure(figures, plateauFigure));
-        }
-        callbacks.forEach(callback -> callback.onEpochEnd(this, Collections.unmodifiableMap(figures)));
+        rates.measured(figures);
+        callbacks.tell(callback -> callback.onEpochEnd(this, Collections.unmodifiableMap(figures)));
         epoch++;
         batch = 0;
         measurements = new Measurements(metrics);
-        if (byEpoch != null) {
-            byEpoch.restore(epoch);
-        }
+        rates.epochs(epoch);
         checkpoint();
-    }
-
-    private static double figure(Map<String, Double> figures, String name) {
-        Double value = figures.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "the learning rate follows \"" + name + "\", but what is measured is " + figures.keySet());
-        }
-        return value;
     }
 
     // --- evaluating
@@ -625,7 +576,7 @@ public final class Trainer {
     }
 
     private void checkpoint() {
-        if (checkpoint == null || Arrays.equals(position(), lastPosition)) {
+        if (checkpoint == null || position().equals(lastPosition)) {
             return;
         }
         try {
@@ -639,141 +590,68 @@ public final class Trainer {
         Checkpoint state = new Checkpoint();
         state.put("model", model.state());
         state.put("optimizer", optimizer.state());
-        state.put("random", random());
-        state.put("position", position());
+        state.put("random", random.state());
+        state.put("position", position().numbers());
         state.put("measured", measurements.state());
-        state.put("history", historyState());
-        if (plateau != null) {
-            state.put("plateau", plateau.state());
-        }
+        state.putInOrder("history", history.state());
+        rates.save(state);
         if (averages != null) {
-            state.put("averages", numbered(averages.state()));
+            state.putInOrder(AVERAGES, byPlace(averages.state()));
         }
-        callbacksByName().forEach((name, callback) -> state.put(name, callback.state()));
+        callbacks.save(state);
         return state;
     }
 
-    private void load(Checkpoint saved) {
-        model.load(saved.section("model"));
-        optimizer.load(saved.section("optimizer"));
-        loadRandom(saved.section("random"));
-        if (averages != null) {
-            averages.load(unnumbered(saved.required("averages", "average(...)")));
-        }
-        double[] position = saved.numbers("position");
-        epoch = (int) position[0];
-        batch = (int) position[1];
-        batchesOfEpoch = (int) position[2];
-        steps = (long) position[3];
-        measurements = new Measurements(metrics);
-        measurements.load(saved.section("measured"));
-        loadHistory(saved.section("history"));
-        if (plateau != null) {
-            saved.required("plateau", "plateau(...)");
-            plateau.load(saved.numbers("plateau"));
-        }
-        if (byStep != null) {
-            byStep.restore((int) steps);
-        }
-        if (byEpoch != null) {
-            byEpoch.restore(epoch);
-        }
-        callbacksByName().forEach((name, callback) -> {
-            if (saved.has(name)) {
-                callback.load(saved.section(name));
-            }
-        });
-    }
-
-    private double[] position() {
-        return new double[] {epoch, batch, batchesOfEpoch, steps};
-    }
-
-    private Map<String, Seed> streams() {
-        Map<String, Seed> streams = new LinkedHashMap<>(model.namedSeeds());
-        for (int i = 0; i < seeds.size(); i++) {
-            if (!streams.containsValue(seeds.get(i))) {
-                streams.put("trainer." + i, seeds.get(i));
-            }
-        }
-        return streams;
-    }
-
-    // Two halves of 32 bits: a double holds no integer of 64.
-    private Map<String, Tensor> random() {
-        Map<String, Tensor> states = new LinkedHashMap<>();
-        streams()
-                .forEach((name, seed) -> states.put(
-                        name, Tensor.constant(new double[] {seed.state() >>> 32, seed.state() & 0xffffffffL})));
-        return states;
-    }
-
-    private void loadRandom(Map<String, Tensor> states) {
-        Map<String, Seed> streams = streams();
-        if (!states.keySet().equals(streams.keySet())) {
-            throw new IllegalArgumentException("it holds the states of the random streams " + states.keySet()
-                    + ", but this training draws from " + streams.keySet());
-        }
-        streams.forEach((name, seed) -> {
-            Tensor state = Objects.requireNonNull(states.get(name));
-            seed.restore(((long) state.get(0) << 32) | (long) state.get(1));
-        });
-    }
-
-    // A file keeps no order, so the curves are numbered.
-    private Map<String, Tensor> historyState() {
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        history.curves()
-                .forEach((name, curve) -> state.put(
-                        state.size() + " " + name,
-                        Tensor.constant(new double[][] {array(curve.steps()), array(curve.values())})));
-        return state;
-    }
-
-    private static double[] array(List<Double> numbers) {
-        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private void loadHistory(Map<String, Tensor> state) {
-        history.clear();
-        inOrder(state).forEach(curve -> {
-            String name = curve.getKey().substring(curve.getKey().indexOf(' ') + 1);
-            Tensor points = curve.getValue();
-            for (int i = 0; i < points.shape()[1]; i++) {
-                history.record(points.get(0, i), name, points.get(1, i));
-            }
-        });
-    }
-
-    private static Map<String, Tensor> numbered(List<Tensor> tensors) {
+    private static Map<String, Tensor> byPlace(List<Tensor> tensors) {
         Map<String, Tensor> map = new LinkedHashMap<>();
         tensors.forEach(tensor -> map.put(String.valueOf(map.size()), tensor));
         return map;
     }
 
-    private static List<Tensor> unnumbered(Map<String, Tensor> map) {
-        return inOrder(map).stream().map(Map.Entry::getValue).toList();
-    }
-
-    // By the number that the names begin with.
-    private static List<Map.Entry<String, Tensor>> inOrder(Map<String, Tensor> map) {
-        return map.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        entry -> Integer.parseInt(entry.getKey().replaceFirst(" .*", ""))))
-                .toList();
-    }
-
-    // Several of one class are told apart by their order.
-    private Map<String, Callback> callbacksByName() {
-        Map<String, Callback> named = new LinkedHashMap<>();
-        for (Callback callback : callbacks) {
-            String name = callback.getClass().getName();
-            int i = 0;
-            while (named.containsKey(name + "#" + i)) {
-                i++;
-            }
-            named.put(name + "#" + i, callback);
+    private void load(Checkpoint saved) {
+        model.load(saved.section("model"));
+        optimizer.load(saved.section("optimizer"));
+        random.load(saved.section("random"));
+        if (averages != null) {
+            saved.require(AVERAGES, "average(...)");
+            averages.load(List.copyOf(saved.inOrder(AVERAGES).values()));
         }
-        return named;
+        goTo(Position.of(saved.numbers("position")));
+        measurements = new Measurements(metrics);
+        measurements.load(saved.section("measured"));
+        history.load(saved.inOrder("history"));
+        rates.load(saved);
+        rates.steps(steps);
+        rates.epochs(epoch);
+        callbacks.load(saved);
+    }
+
+    /**
+     * How far training is.
+     *
+     * @param epoch how many epochs are done
+     * @param batch how many batches of the next one are done
+     * @param batchesOfEpoch how many it has
+     * @param steps how many were made in all
+     */
+    private record Position(int epoch, int batch, int batchesOfEpoch, long steps) {
+        static Position of(double[] numbers) {
+            return new Position((int) numbers[0], (int) numbers[1], (int) numbers[2], (long) numbers[3]);
+        }
+
+        double[] numbers() {
+            return new double[] {epoch, batch, batchesOfEpoch, steps};
+        }
+    }
+
+    private Position position() {
+        return new Position(epoch, batch, batchesOfEpoch, steps);
+    }
+
+    private void goTo(Position position) {
+        epoch = position.epoch;
+        batch = position.batch;
+        batchesOfEpoch = position.batchesOfEpoch;
+        steps = position.steps;
     }
 }
