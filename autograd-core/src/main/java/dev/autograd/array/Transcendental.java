@@ -86,7 +86,7 @@ public final class Transcendental {
     public static final float F4 = 0.0013981999f;
     public static final float F5 = 0.00019875691f;
 
-    // tanh x = x + x³ (T0 + T1 x² + ...) below this, the polynomial of Cephes' tanhf.
+    // tanh x = x (1 + x² (T0 + T1 x² + ...)) below this, the polynomial of Cephes' tanhf.
     public static final float TANHF_SMALL = 0.625f;
     public static final float T0 = -0.3333328f;
     public static final float T1 = 0.13331442f;
@@ -174,7 +174,7 @@ public final class Transcendental {
         float y = Math.abs(x);
         float e = expf(-2 * y);
         float s = y * y;
-        float small = fma(fma(fma(fma(fma(T4, s, T3), s, T2), s, T1), s, T0) * s, y, y);
+        float small = y * fma(fma(fma(fma(fma(T4, s, T3), s, T2), s, T1), s, T0), s, 1);
         return Math.copySign(y < TANHF_SMALL ? small : (1 - e) / (1 + e), x);
     }
 

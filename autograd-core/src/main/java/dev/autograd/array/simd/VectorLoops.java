@@ -1,8 +1,6 @@
 package dev.autograd.array.simd;
 
 import static dev.autograd.array.Transcendental.*;
-import static jdk.incubator.vector.VectorOperators.D2F;
-import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -16,7 +14,6 @@ import dev.autograd.thread.PerThread;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
@@ -27,7 +24,8 @@ import jdk.incubator.vector.VectorSpecies;
  * has functions of its own, but their bits depend on whether the code is compiled yet.
  *
  * <p>Each loop holds its whole sequence, because a vector that is handed to a method that the JIT compiler doesn't inline
- * is allocated; what the functions share is a loop of its own, which leaves its results in tiles.
+ * is allocated; what the functions share is a loop of its own, which leaves its results in tiles. A loop short enough to be inlined
+ * itself calls nothing but the API: where the compiler's limit of nodes is near, all else is no longer inlined.
  */
 public final class VectorLoops extends TileLoops {
     private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
@@ -44,6 +42,9 @@ public final class VectorLoops extends TileLoops {
     private static final int MANY = 1 << 23;
 
     private static final PerThread<Split> SPLIT = new PerThread<>(Split::new);
+    private static final PerThread<double[]> SUMS = new PerThread<>(() -> new double[STRANDS]);
+    private static final PerThread<float[]> LARGEST = new PerThread<>(() -> new float[WIDE.length()]);
+    private static final PerThread<float[]> SMALL = new PerThread<>(() -> new float[TILE]);
 
     private final int many;
     private final Start exp = new Start();
@@ -106,25 +107,6 @@ public final class VectorLoops extends TileLoops {
 
     private static DoubleVector all(double x) {
         return DoubleVector.broadcast(LANES, x);
-    }
-
-    private static FloatVector floats(float x) {
-        return FloatVector.broadcast(WIDE, x);
-    }
-
-    private static DoubleVector widened(float[] x, int at) {
-        return (DoubleVector) FloatVector.fromArray(FLOATS, x, at).convertShape(F2D, LANES, 0);
-    }
-
-    private static double[] strands(DoubleVector a, DoubleVector b, DoubleVector c, DoubleVector d) {
-        double[] sums = new double[STRANDS];
-        a.intoArray(sums, 0);
-        b.intoArray(sums, WIDTH);
-        if (WIDTH == 4) {
-            c.intoArray(sums, 2 * WIDTH);
-            d.intoArray(sums, 3 * WIDTH);
-        }
-        return sums;
     }
 
     private static FloatVector power(FloatVector biased) {
@@ -397,16 +379,19 @@ public final class VectorLoops extends TileLoops {
             FloatVector y = FloatVector.fromArray(WIDE, x, i).sub(shift);
             y = y.blend(FLOAT_EXP_MIN, y.compare(LT, FLOAT_EXP_MIN));
             y = y.blend(FLOAT_EXP_MAX, y.compare(GT, FLOAT_EXP_MAX));
-            FloatVector k = y.fma(floats(FLOAT_PER_LN2), floats(FLOAT_SHIFT)).sub(FLOAT_SHIFT);
-            FloatVector r = k.fma(floats(-FLOAT_LN2_LOW), k.fma(floats(-FLOAT_LN2_HIGH), y));
-            FloatVector p = floats(F5)
-                    .fma(r, floats(F4))
-                    .fma(r, floats(F3))
-                    .fma(r, floats(F2))
-                    .fma(r, floats(F1))
-                    .fma(r, floats(F0));
+            FloatVector k = y.fma(FloatVector.broadcast(WIDE, FLOAT_PER_LN2), FloatVector.broadcast(WIDE, FLOAT_SHIFT))
+                    .sub(FLOAT_SHIFT);
+            FloatVector r = k.fma(
+                    FloatVector.broadcast(WIDE, -FLOAT_LN2_LOW),
+                    k.fma(FloatVector.broadcast(WIDE, -FLOAT_LN2_HIGH), y));
+            FloatVector p = FloatVector.broadcast(WIDE, F5)
+                    .fma(r, FloatVector.broadcast(WIDE, F4))
+                    .fma(r, FloatVector.broadcast(WIDE, F3))
+                    .fma(r, FloatVector.broadcast(WIDE, F2))
+                    .fma(r, FloatVector.broadcast(WIDE, F1))
+                    .fma(r, FloatVector.broadcast(WIDE, F0));
             FloatVector e = p.fma(r.mul(r), r).add(1);
-            FloatVector a = k.fma(floats(0.5f), floats(FLOAT_BIASED_SHIFT));
+            FloatVector a = k.fma(FloatVector.broadcast(WIDE, 0.5f), FloatVector.broadcast(WIDE, FLOAT_BIASED_SHIFT));
             FloatVector b = k.sub(a.sub(FLOAT_BIASED_SHIFT)).add(FLOAT_BIASED_SHIFT);
             e.mul(power(b)).mul(power(a)).intoArray(z, i);
         }
@@ -424,7 +409,7 @@ public final class VectorLoops extends TileLoops {
         expf(z, 0, z, n);
         for (int i = 0; i < n; i += WIDE.length()) {
             FloatVector e = FloatVector.fromArray(WIDE, z, i);
-            FloatVector p = floats(1).div(e.add(1));
+            FloatVector p = FloatVector.broadcast(WIDE, 1).div(e.add(1));
             p.blend(e.mul(p), FloatVector.fromArray(WIDE, x, i).compare(LT, 0)).intoArray(z, i);
         }
     }
@@ -435,25 +420,25 @@ public final class VectorLoops extends TileLoops {
             super.tanhf(x, z, n);
             return;
         }
+        float[] small = SMALL.get();
+        for (int i = 0; i < n; i++) {
+            float s = x[i] * x[i];
+            float p = Math.fma(Math.fma(Math.fma(Math.fma(T4, s, T3), s, T2), s, T1), s, T0);
+            small[i] = x[i] * Math.fma(p, s, 1);
+        }
         for (int i = 0; i < n; i++) {
             z[i] = -2 * Math.abs(x[i]);
         }
         expf(z, 0, z, n);
+        for (int i = 0; i < n; i++) {
+            z[i] = (1 - z[i]) / (1 + z[i]);
+        }
         for (int i = 0; i < n; i += WIDE.length()) {
-            FloatVector signed = FloatVector.fromArray(WIDE, x, i);
-            FloatVector y = signed.abs();
-            FloatVector e = FloatVector.fromArray(WIDE, z, i);
-            FloatVector large = floats(1).sub(e).div(e.add(1));
-            FloatVector s = y.mul(y);
-            FloatVector p = floats(T4)
-                    .fma(s, floats(T3))
-                    .fma(s, floats(T2))
-                    .fma(s, floats(T1))
-                    .fma(s, floats(T0));
-            FloatVector small = p.mul(s).fma(y, y);
-            IntVector sign = signed.reinterpretAsInts().and(Integer.MIN_VALUE);
-            IntVector magnitude = large.blend(small, y.compare(LT, TANHF_SMALL)).reinterpretAsInts();
-            magnitude.or(sign).reinterpretAsFloats().intoArray(z, i);
+            FloatVector y = FloatVector.fromArray(WIDE, x, i);
+            FloatVector large = FloatVector.fromArray(WIDE, z, i);
+            large = large.blend(large.neg(), y.compare(LT, 0));
+            large.blend(FloatVector.fromArray(WIDE, small, i), y.abs().compare(LT, TANHF_SMALL))
+                    .intoArray(z, i);
         }
     }
 
@@ -465,24 +450,37 @@ public final class VectorLoops extends TileLoops {
         }
         for (int i = 0; i < n; i += WIDE.length()) {
             FloatVector kept = FloatVector.fromArray(WIDE, g, i);
-            floats(0)
+            FloatVector.broadcast(WIDE, 0)
                     .blend(kept, FloatVector.fromArray(WIDE, y, i).compare(GT, 0))
                     .intoArray(z, i);
         }
     }
 
+    // Four maxima side by side: each comparison waits for the one before.
     @Override
     public float max(float[] x, int n) {
-        int whole = max.isOneByOne(n) ? 0 : WIDE.loopBound(n);
-        FloatVector largest = floats(Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < whole; i += WIDE.length()) {
-            largest = largest.max(FloatVector.fromArray(WIDE, x, i));
+        int width = WIDE.length();
+        int whole = max.isOneByOne(n) ? 0 : n - n % (4 * width);
+        if (whole == 0) {
+            return super.max(x, n);
         }
-        float max = Float.NEGATIVE_INFINITY;
+        FloatVector a = FloatVector.fromArray(WIDE, x, 0);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = 0; i < whole; i += 4 * width) {
+            a = a.max(FloatVector.fromArray(WIDE, x, i));
+            b = b.max(FloatVector.fromArray(WIDE, x, i + width));
+            c = c.max(FloatVector.fromArray(WIDE, x, i + 2 * width));
+            d = d.max(FloatVector.fromArray(WIDE, x, i + 3 * width));
+        }
+        float[] largest = LARGEST.get();
+        a.max(b).max(c.max(d)).intoArray(largest, 0);
+        float most = super.max(largest, width);
         for (int i = whole; i < n; i++) {
-            max = Math.max(max, x[i]);
+            most = Math.max(most, x[i]);
         }
-        return whole == 0 ? max : Math.max(max, super.max(largest.toArray(), WIDE.length()));
+        return most;
     }
 
     @Override
@@ -491,23 +489,30 @@ public final class VectorLoops extends TileLoops {
             return super.sum(x, n);
         }
         int whole = n - n % STRANDS;
-        DoubleVector a = all(0.0);
+        DoubleVector a = DoubleVector.zero(LANES);
         DoubleVector b = a;
         DoubleVector c = a;
         DoubleVector d = a;
         for (int i = 0; i < whole; i += STRANDS) {
-            a = a.add(widened(x, i));
-            b = b.add(widened(x, i + WIDTH));
+            a = a.add(FloatVector.fromArray(FLOATS, x, i).castShape(LANES, 0));
+            b = b.add(FloatVector.fromArray(FLOATS, x, i + WIDTH).castShape(LANES, 0));
             if (WIDTH == 4) {
-                c = c.add(widened(x, i + 2 * WIDTH));
-                d = d.add(widened(x, i + 3 * WIDTH));
+                c = c.add(FloatVector.fromArray(FLOATS, x, i + 2 * WIDTH).castShape(LANES, 0));
+                d = d.add(FloatVector.fromArray(FLOATS, x, i + 3 * WIDTH).castShape(LANES, 0));
             }
+        }
+        double[] sums = SUMS.get();
+        a.intoArray(sums, 0);
+        b.intoArray(sums, WIDTH);
+        if (WIDTH == 4) {
+            c.intoArray(sums, 2 * WIDTH);
+            d.intoArray(sums, 3 * WIDTH);
         }
         double rest = 0;
         for (int i = whole; i < n; i++) {
             rest += x[i];
         }
-        return joined(strands(a, b, c, d)) + rest;
+        return joined(sums) + rest;
     }
 
     @Override
@@ -516,26 +521,43 @@ public final class VectorLoops extends TileLoops {
             return super.sumOfProducts(x, y, n);
         }
         int whole = n - n % STRANDS;
-        DoubleVector a = all(0.0);
+        DoubleVector a = DoubleVector.zero(LANES);
         DoubleVector b = a;
         DoubleVector c = a;
         DoubleVector d = a;
         for (int i = 0; i < whole; i += STRANDS) {
-            a = a.add(widened(x, i).mul(widened(y, i)));
-            b = b.add(widened(x, i + WIDTH).mul(widened(y, i + WIDTH)));
+            a = a.add(FloatVector.fromArray(FLOATS, x, i)
+                    .castShape(LANES, 0)
+                    .mul(FloatVector.fromArray(FLOATS, y, i).castShape(LANES, 0)));
+            b = b.add(FloatVector.fromArray(FLOATS, x, i + WIDTH)
+                    .castShape(LANES, 0)
+                    .mul(FloatVector.fromArray(FLOATS, y, i + WIDTH).castShape(LANES, 0)));
             if (WIDTH == 4) {
-                c = c.add(widened(x, i + 2 * WIDTH).mul(widened(y, i + 2 * WIDTH)));
-                d = d.add(widened(x, i + 3 * WIDTH).mul(widened(y, i + 3 * WIDTH)));
+                c = c.add(FloatVector.fromArray(FLOATS, x, i + 2 * WIDTH)
+                        .castShape(LANES, 0)
+                        .mul(FloatVector.fromArray(FLOATS, y, i + 2 * WIDTH).castShape(LANES, 0)));
+                d = d.add(FloatVector.fromArray(FLOATS, x, i + 3 * WIDTH)
+                        .castShape(LANES, 0)
+                        .mul(FloatVector.fromArray(FLOATS, y, i + 3 * WIDTH).castShape(LANES, 0)));
             }
         }
-        return joined(strands(a, b, c, d)) + productsBehind(whole, x, y, n);
+        double[] sums = SUMS.get();
+        a.intoArray(sums, 0);
+        b.intoArray(sums, WIDTH);
+        if (WIDTH == 4) {
+            c.intoArray(sums, 2 * WIDTH);
+            d.intoArray(sums, 3 * WIDTH);
+        }
+        return joined(sums) + productsBehind(whole, x, y, n);
     }
 
     @Override
     public void addTo(double[] sums, float[] x, int n) {
         int whole = addTo.isOneByOne(n) ? 0 : LANES.loopBound(n);
         for (int i = 0; i < whole; i += WIDTH) {
-            DoubleVector.fromArray(LANES, sums, i).add(widened(x, i)).intoArray(sums, i);
+            DoubleVector.fromArray(LANES, sums, i)
+                    .add(FloatVector.fromArray(FLOATS, x, i).castShape(LANES, 0))
+                    .intoArray(sums, i);
         }
         for (int i = whole; i < n; i++) sums[i] += x[i];
     }
@@ -545,26 +567,12 @@ public final class VectorLoops extends TileLoops {
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
             FloatVector.fromArray(FLOATS, x, i)
-                    .convertShape(F2D, LANES, 0)
+                    .castShape(LANES, 0)
                     .reinterpretAsDoubles()
                     .intoArray(z, at + i);
         }
         for (; i < n; i++) {
             z[at + i] = x[i];
-        }
-    }
-
-    @Override
-    public void narrow(double[] x, int at, float[] z, int n) {
-        int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            DoubleVector.fromArray(LANES, x, at + i)
-                    .convertShape(D2F, FLOATS, 0)
-                    .reinterpretAsFloats()
-                    .intoArray(z, i);
-        }
-        for (; i < n; i++) {
-            z[i] = (float) x[at + i];
         }
     }
 }
