@@ -100,11 +100,22 @@ public final class Elementwise implements Kernel<Object> {
         }
         @Nullable Repeated[] repeated = repeated(inputs, out);
         Floats loop = out.type() == DataType.FLOAT && allFloats(inputs) ? floats : null;
+        int step = repeated == null ? Scratch.TILE : step(repeated);
         if (size <= GRAIN) {
-            part(loop, inputs, repeated, out, 0, size);
+            part(loop, inputs, repeated, out, step, 0, size);
         } else {
-            Parallel.loop(size, GRAIN, Scratch.TILE, (start, end) -> part(loop, inputs, repeated, out, start, end));
+            Parallel.loop(size, GRAIN, step, (start, end) -> part(loop, inputs, repeated, out, step, start, end));
         }
+    }
+
+    // The elements of a tile: whole rows where an operand is repeated as one, which then is read once for all tiles.
+    private static int step(@Nullable Repeated[] repeated) {
+        for (Repeated operand : repeated) {
+            if (operand != null && operand.rowLength() > 0 && operand.rowLength() <= Scratch.TILE) {
+                return Scratch.TILE / operand.rowLength() * operand.rowLength();
+            }
+        }
+        return Scratch.TILE;
     }
 
     private static @Nullable Repeated @Nullable [] repeated(Array[] inputs, Array out) {
@@ -126,12 +137,13 @@ public final class Elementwise implements Kernel<Object> {
             Array[] inputs,
             @Nullable Repeated @Nullable [] repeated,
             Array out,
+            int step,
             int start,
             int end) {
         if (loop == null) {
-            inDoubles(inputs, repeated, out, start, end);
+            inDoubles(inputs, repeated, out, step, start, end);
         } else {
-            inFloats(loop, inputs, repeated, out, start, end);
+            inFloats(loop, inputs, repeated, out, step, start, end);
         }
     }
 
@@ -144,15 +156,18 @@ public final class Elementwise implements Kernel<Object> {
         return true;
     }
 
-    private void inDoubles(Array[] inputs, @Nullable Repeated @Nullable [] repeated, Array out, int start, int end) {
+    private void inDoubles(
+            Array[] inputs, @Nullable Repeated @Nullable [] repeated, Array out, int step, int start, int end) {
         double[][] tiles = Scratch.current().doubleTiles();
         double[] z = tiles[arity];
-        for (int at = start; at < end; at += Scratch.TILE) {
-            int n = Math.min(Scratch.TILE, end - at);
+        for (int at = start; at < end; at += step) {
+            int n = Math.min(step, end - at);
             for (int i = 0; i < arity; i++) {
                 Repeated operand = repeated == null ? null : repeated[i];
                 if (operand != null) {
-                    operand.read(at, tiles[i], n);
+                    if (at == start || !operand.isSameAfter(step)) {
+                        operand.read(at, tiles[i], n);
+                    }
                 } else if (inputs[i].size() == out.size()) {
                     Elements.read(inputs[i], at, tiles[i], n);
                 } else if (at == start) {
@@ -165,15 +180,23 @@ public final class Elementwise implements Kernel<Object> {
     }
 
     private void inFloats(
-            Floats loop, Array[] inputs, @Nullable Repeated @Nullable [] repeated, Array out, int start, int end) {
+            Floats loop,
+            Array[] inputs,
+            @Nullable Repeated @Nullable [] repeated,
+            Array out,
+            int step,
+            int start,
+            int end) {
         float[][] tiles = Scratch.current().floatTiles();
         float[] z = tiles[arity];
-        for (int at = start; at < end; at += Scratch.TILE) {
-            int n = Math.min(Scratch.TILE, end - at);
+        for (int at = start; at < end; at += step) {
+            int n = Math.min(step, end - at);
             for (int i = 0; i < arity; i++) {
                 Repeated operand = repeated == null ? null : repeated[i];
                 if (operand != null) {
-                    operand.read(at, tiles[i], n);
+                    if (at == start || !operand.isSameAfter(step)) {
+                        operand.read(at, tiles[i], n);
+                    }
                 } else if (inputs[i].size() == out.size()) {
                     Elements.read(inputs[i], at, tiles[i], n);
                 } else if (at == start) {

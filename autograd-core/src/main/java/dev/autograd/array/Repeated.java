@@ -62,6 +62,16 @@ final class Repeated {
         return i == shape.rank();
     }
 
+    /** The elements after which the whole array comes again; 0 where it is repeated in another way. */
+    int rowLength() {
+        return asRows ? array.size() : 0;
+    }
+
+    /** True if the same elements come again after so many. */
+    boolean isSameAfter(int n) {
+        return asRows && n % array.size() == 0;
+    }
+
     void read(int start, double[] tile, int n) {
         if (strided != null) {
             strided.read(start, tile, n);

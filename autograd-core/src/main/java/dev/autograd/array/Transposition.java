@@ -9,7 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * side: squares of the two axes are read along the one and written along the other.
  */
 final class Transposition {
-    private static final int SQUARE = 64;
+    private static final int SQUARE = 128;
+    private static final int SHORTEST = 16;
     private static final int GRAIN = 1 << 16;
     private static final PerThread<Squares> SQUARES = new PerThread<>(Squares::new);
 
@@ -57,8 +58,8 @@ final class Transposition {
         boolean isWorthIt = axis >= 0
                 && array.type() == DataType.FLOAT
                 && strides[last] != 1
-                && lengths[axis] >= SQUARE / 4
-                && lengths[last] >= SQUARE / 4;
+                && lengths[axis] >= SHORTEST
+                && lengths[last] >= SHORTEST;
         if (isWorthIt) {
             new Transposition(array.memory().floats, target.memory().floats, lengths, strides, axis)
                     .run(array.offset() + offset, target.offset());
@@ -111,9 +112,17 @@ final class Transposition {
         for (int j = 0; j < width; j++) {
             source.get(from + j * step, read, j * SQUARE, height);
         }
-        for (int i = 0; i < height; i++) {
-            for (int j = 0; j < width; j++) {
-                turned[i * SQUARE + j] = read[j * SQUARE + i];
+        // Eight rows at a time. The last ones may lie behind the height, but not behind the square.
+        for (int i = 0; i < height; i += 8) {
+            for (int j = 0, p = i, q = i * SQUARE; j < width; j++, p += SQUARE, q++) {
+                turned[q] = read[p];
+                turned[q + SQUARE] = read[p + 1];
+                turned[q + 2 * SQUARE] = read[p + 2];
+                turned[q + 3 * SQUARE] = read[p + 3];
+                turned[q + 4 * SQUARE] = read[p + 4];
+                turned[q + 5 * SQUARE] = read[p + 5];
+                turned[q + 6 * SQUARE] = read[p + 6];
+                turned[q + 7 * SQUARE] = read[p + 7];
             }
         }
         for (int i = 0; i < height; i++) {
