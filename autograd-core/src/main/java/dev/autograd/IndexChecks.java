@@ -1,6 +1,5 @@
 package dev.autograd;
 
-import dev.autograd.array.Array;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,9 +24,9 @@ final class IndexChecks {
             throw new ShapeException(operation + ": the index " + index.describe()
                     + " holds no integers; convert it with to(DataType.INT64)");
         }
-        Array values = index.array();
-        for (int i = 0; i < values.size(); i++) {
-            long value = values.getLong(i);
+        long[] values = index.array().toLongs();
+        for (int i = 0; i < values.length; i++) {
+            long value = values[i];
             if (value < lowest || value >= length) {
                 throw new ShapeException(operation + ": index " + value + " at position " + position(index, i)
                         + (index.name() == null ? "" : " of " + index.name()) + " is out of range for " + what.get()

@@ -2,6 +2,7 @@ package dev.autograd;
 
 import dev.autograd.array.AxisMap;
 import dev.autograd.array.Geometry;
+import dev.autograd.array.Indexed;
 import dev.autograd.array.Resampling.Along;
 import java.util.Arrays;
 import java.util.List;
@@ -213,8 +214,10 @@ public sealed interface Poolings permits Tensor {
         long channels = x().shape()[1];
         long size = windows.stream().mapToLong(AxisMap::length).reduce(1, (a, b) -> a * b);
         long results = windows.stream().mapToLong(AxisMap::resultLength).reduce(1, (a, b) -> a * b);
-        return x().reshape(n, channels, size)
-                .gather(2, positions.reshape(n, channels, results))
+        Tensor images = x().reshape(n, channels, size);
+        // No index needs a check.
+        return IndexingRules.GATHER
+                .apply(new Indexed.Along(2, images.dims()), images, positions.reshape(n, channels, results))
                 .reshape(positions.shape());
     }
 

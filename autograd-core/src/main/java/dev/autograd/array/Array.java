@@ -255,6 +255,18 @@ public final class Array {
         return element;
     }
 
+    /** The integers of an INT or LONG array, in row-major order. */
+    public long[] toLongs() {
+        long[] elements = new long[size()];
+        if (type() == DataType.INT64) {
+            memory().longs.get(offset(), elements);
+        } else {
+            Arrays.setAll(elements, i -> Elements.getLong(this, i));
+        }
+        Reference.reachabilityFence(this);
+        return elements;
+    }
+
     /** Writes one element, rounded to the array's type. */
     public void put(int index, double value) {
         Elements.put(this, checked(index), value);

@@ -1,5 +1,7 @@
 package dev.autograd.array;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -116,13 +118,28 @@ public final class Indexed {
     /** {@code out[o, i, k] = x[o, index[o, i, k], k]}. */
     public static void gather(Along along, Array[] inputs, Array out) {
         Array x = inputs[0];
-        int[] positions = positions(inputs[1], along.length());
-        int inner = along.inner();
-        int block = out.size() == 0 ? 1 : out.size() / along.outer();
-        int xBlock = along.length() * inner;
+        int[] places = places(inputs[1], along, out.size());
         Parallel.loop(out.size(), GRAIN, 1, (start, end) -> {
-            for (int i = start; i < end; i++) {
-                move(x, i / block * xBlock + positions[i] * inner + i % inner, out, i, 1);
+            switch (x.type()) {
+                case FLOAT -> {
+                    FloatBuffer from = x.memory().floats;
+                    FloatBuffer to = out.memory().floats;
+                    for (int i = start; i < end; i++) {
+                        to.put(out.offset() + i, from.get(x.offset() + places[i]));
+                    }
+                }
+                case DOUBLE -> {
+                    DoubleBuffer from = x.memory().doubles;
+                    DoubleBuffer to = out.memory().doubles;
+                    for (int i = start; i < end; i++) {
+                        to.put(out.offset() + i, from.get(x.offset() + places[i]));
+                    }
+                }
+                default -> {
+                    for (int i = start; i < end; i++) {
+                        move(x, places[i], out, i, 1);
+                    }
+                }
             }
         });
     }
@@ -134,16 +151,39 @@ public final class Indexed {
         if (y.size() == 0) {
             return;
         }
-        int[] positions = positions(inputs[1], along.length());
-        int inner = along.inner();
+        int[] places = places(inputs[1], along, y.size());
         int outer = along.outer();
         int block = y.size() / outer;
-        int outBlock = along.length() * inner;
         Parallel.loop(outer, Math.max(1, GRAIN / block), 1, (start, end) -> {
-            for (int i = start * block; i < end * block; i++) {
-                add(y, i, out, i / block * outBlock + positions[i] * inner + i % inner, 1);
+            if (y.type() == DataType.FLOAT) {
+                FloatBuffer from = y.memory().floats;
+                FloatBuffer to = out.memory().floats;
+                for (int i = start * block; i < end * block; i++) {
+                    int place = out.offset() + places[i];
+                    to.put(place, to.get(place) + from.get(y.offset() + i));
+                }
+            } else {
+                for (int i = start * block; i < end * block; i++) {
+                    add(y, i, out, places[i], 1);
+                }
             }
         });
+    }
+
+    // Which element of the indexed array each entry of an index of its shape, but for one axis, means.
+    private static int[] places(Array index, Along along, int size) {
+        int[] places = positions(index, along.length());
+        int inner = along.inner();
+        int block = size == 0 ? 1 : size / along.outer();
+        int step = along.length() * inner;
+        for (int outer = 0, at = 0; at < size; outer++) {
+            for (int end = at + block; at < end; ) {
+                for (int k = 0; k < inner; k++, at++) {
+                    places[at] = outer * step + places[at] * inner + k;
+                }
+            }
+        }
+        return places;
     }
 
     private static void copyBase(Array x, Array out) {
@@ -156,8 +196,12 @@ public final class Indexed {
 
     private static int[] positions(Array index, int length) {
         int[] positions = new int[index.size()];
+        boolean isInt = index.type() == DataType.INT32;
+        if (isInt) {
+            index.memory().ints.get(index.offset(), positions);
+        }
         for (int i = 0; i < positions.length; i++) {
-            long position = Elements.getLong(index, i);
+            long position = isInt ? positions[i] : Elements.getLong(index, i);
             position = position < 0 ? position + length : position;
             if (position < 0 || position >= length) {
                 throw new IndexOutOfBoundsException("index " + position + " of an axis of length " + length);

@@ -70,50 +70,56 @@ public final class Resampling {
         int results = axes[0].resultLength() * axes[1].resultLength() * axes[2].resultLength();
         Parallel.loop(x.size() / size, Math.max(1, GRAIN / size), 1, (begin, end) -> {
             double[] image = new double[size];
+            int[] positions = new int[results];
             for (int i = begin; i < end; i++) {
                 Elements.read(x, i * size, image, size);
-                int at = i * results;
+                int at = 0;
                 for (int p = 0; p < axes[0].resultLength(); p++) {
                     for (int q = 0; q < axes[1].resultLength(); q++) {
+                        int[] starts = starts(axes[0].elements(p), axes[1].elements(q), lines, columns);
                         for (int r = 0; r < axes[2].resultLength(); r++) {
-                            int position = argMax(
-                                    image,
-                                    axes[0].elements(p),
-                                    axes[1].elements(q),
-                                    axes[2].elements(r),
-                                    lines,
-                                    columns);
-                            putPosition(out, at++, position);
+                            positions[at++] = argMax(image, starts, axes[2].elements(r));
                         }
                     }
                 }
+                putPositions(positions, out, i * results);
             }
         });
     }
 
-    private static int argMax(double[] image, int[] planes, int[] rows, int[] elements, int lines, int columns) {
-        int best = (planes[0] * lines + rows[0]) * columns + elements[0];
-        double largest = image[best];
-        for (int plane : planes) {
-            for (int row : rows) {
-                int start = (plane * lines + row) * columns;
-                for (int element : elements) {
-                    double value = image[start + element];
-                    if (value > largest || (Double.isNaN(value) && !Double.isNaN(largest))) {
-                        largest = value;
-                        best = start + element;
-                    }
-                }
-            }
+    private static int[] starts(int[] planes, int[] rows, int lines, int columns) {
+        int[] starts = new int[planes.length * rows.length];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = (planes[i / rows.length] * lines + rows[i % rows.length]) * columns;
         }
-        return best;
+        return starts;
     }
 
-    private static void putPosition(Array out, int at, int position) {
+    // First the value, then its place: neither branches on the elements, which nobody can predict.
+    private static int argMax(double[] image, int[] starts, int[] elements) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int start : starts) {
+            for (int element : elements) {
+                largest = Math.max(largest, image[start + element]);
+            }
+        }
+        boolean isNaN = Double.isNaN(largest);
+        int first = 0;
+        for (int i = starts.length - 1; i >= 0; i--) {
+            for (int j = elements.length - 1; j >= 0; j--) {
+                int position = starts[i] + elements[j];
+                double value = image[position];
+                first = isNaN ? (Double.isNaN(value) ? position : first) : value == largest ? position : first;
+            }
+        }
+        return first;
+    }
+
+    private static void putPositions(int[] positions, Array out, int at) {
         if (out.type() != DataType.INT32) {
             throw new IllegalArgumentException("positions are integers, but the output is " + out);
         }
-        out.memory().ints.put(out.offset() + at, position);
+        out.memory().ints.put(out.offset() + at, positions);
     }
 
     private static AxisMap[] threeAxes(List<AxisMap> windows) {
