@@ -8,9 +8,11 @@ import static dev.autograd.Rows.stepwise;
 import static dev.autograd.Rows.unrecorded;
 
 import dev.autograd.Primitive.Binary;
-import dev.autograd.Primitive.None;
 import dev.autograd.Primitive.Unary;
 import dev.autograd.array.Loops;
+import dev.autograd.array.Updates;
+import dev.autograd.array.Updates.Factors;
+import dev.autograd.array.Updates.Quotient;
 
 /** The derivatives of arithmetic: sums, products, powers, rounding. Each row: name, kernel, rule for each input. */
 final class ArithmeticRules {
@@ -26,8 +28,10 @@ final class ArithmeticRules {
             (z, x, y) -> g -> g.mul(z).div(y).neg());
     static final Unary NEG = elementwise("neg", Loops.NEG, (z, x) -> g -> g.neg());
 
-    /** {@code x + y·s}, with which gradients are added in place. */
-    static final Primitive<None> ADD_SCALED = unrecorded("addScaled", Loops.ADD_SCALED);
+    // How optimizers write their variables.
+    static final Primitive<Factors> SCALE_ADD = unrecorded("scaleAdd", Updates::scaleAdd);
+    static final Primitive<Factors> SCALE_ADD_SQUARE = unrecorded("scaleAddSquare", Updates::scaleAddSquare);
+    static final Primitive<Quotient> ADD_QUOTIENT = unrecorded("addQuotient", Updates::addQuotient);
 
     static final Unary SQUARE = elementwise("square", Loops.SQUARE, slopeAtInput(x -> x.mul(2), Loops.SQUARE_SLOPE));
     static final Unary SQRT = elementwise("sqrt", Loops.SQRT, (z, x) -> g -> g.div(z.mul(2)));

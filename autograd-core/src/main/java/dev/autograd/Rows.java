@@ -162,9 +162,9 @@ final class Rows {
     }
 
     /** A function of each element of broadcast inputs that only writes in place, and so needs no derivative. */
-    static Primitive<None> unrecorded(String name, Kernel<Object> kernel) {
+    static <A> Primitive<A> unrecorded(String name, Kernel<A> kernel) {
         return new Primitive<>(
-                name, (none, in) -> new Result(floatingType(name, in[0]), broadcast(name, in)), kernel, List.of());
+                name, (a, in) -> new Result(floatingType(name, in[0]), broadcast(name, in)), kernel, List.of());
     }
 
     /** A function that is linear in each of two inputs, which do not broadcast. */

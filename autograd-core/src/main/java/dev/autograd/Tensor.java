@@ -1,10 +1,11 @@
 package dev.autograd;
 
-import dev.autograd.Primitive.None;
 import dev.autograd.array.Array;
 import dev.autograd.array.JavaArrays;
 import dev.autograd.array.NdArrays;
 import dev.autograd.array.Shape;
+import dev.autograd.array.Updates.Factors;
+import dev.autograd.array.Updates.Quotient;
 import dev.autograd.tape.Node;
 import dev.autograd.tape.Recording;
 import java.util.Arrays;
@@ -602,9 +603,42 @@ public final class Tensor
 
     /** Adds {@code scale · y} to the value of this variable. Nothing is recorded. {@code y} broadcasts to its shape. */
     public Tensor addInPlace(Tensor y, double scale) {
-        Array own = writable("addInPlace", y, y.dims().broadcastsTo(dims()));
-        ArithmeticRules.ADD_SCALED.applyInto(None.NONE, own, this, y, number(scale));
-        own.written();
+        return write("addInPlace", ArithmeticRules.SCALE_ADD, new Factors(1, scale), y);
+    }
+
+    /**
+     * Overwrites the value x of this variable with {@code a x + b y}: with {@code b = 1 - a} a running average of y. Nothing
+     * is recorded. {@code y} broadcasts to its shape.
+     */
+    public Tensor scaleAddInPlace(double a, double b, Tensor y) {
+        return write("scaleAddInPlace", ArithmeticRules.SCALE_ADD, new Factors(a, b), y);
+    }
+
+    /**
+     * Overwrites the value x of this variable with {@code a x + b y²}: with {@code b = 1 - a} a running average of the
+     * square of y. Nothing is recorded. {@code y} broadcasts to its shape.
+     */
+    public Tensor scaleAddSquareInPlace(double a, double b, Tensor y) {
+        return write("scaleAddSquareInPlace", ArithmeticRules.SCALE_ADD_SQUARE, new Factors(a, b), y);
+    }
+
+    /**
+     * Adds {@code scale · y / (√v / unit + epsilon)} to the value of this variable, the step of optimizers that measure each
+     * element's gradient by its usual size. Nothing is recorded. {@code y} and {@code v} broadcast to its shape.
+     */
+    public Tensor addQuotientInPlace(double scale, Tensor y, Tensor v, double unit, double epsilon) {
+        return write("addQuotientInPlace", ArithmeticRules.ADD_QUOTIENT, new Quotient(scale, unit, epsilon), y, v);
+    }
+
+    private <A> Tensor write(String asked, Primitive<A> row, A attributes, Tensor... operands) {
+        Tensor[] inputs = new Tensor[operands.length + 1];
+        inputs[0] = this;
+        for (int i = 0; i < operands.length; i++) {
+            writable(asked, operands[i], operands[i].dims().broadcastsTo(dims()));
+            inputs[i + 1] = operands[i];
+        }
+        row.applyInto(attributes, array, inputs);
+        array.written();
         return this;
     }
 

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
 
 class WritingVariablesTest {
     private final Tensor w = Tensor.variable(new double[][] {{1, 2}, {3, 4}}).named("w");
@@ -67,6 +72,29 @@ class WritingVariablesTest {
         assertArrayEquals(new double[4], w.toDoubles());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void keepsRunningAveragesAndDividesByTheirRoots(DataType type) {
+        double tolerance = type == DataType.FLOAT ? 1e-6 : 1e-15;
+        Tensor y = Tensor.constant(new double[] {3, -4}).to(type);
+        Tensor average =
+                Tensor.variable(Tensor.constant(new double[][] {{1, 2}, {3, 4}}).to(type));
+
+        assertSame(average, average.scaleAddInPlace(0.75, 0.25, y));
+        assertArrayEquals(new double[] {1.5, 0.5, 3, 2}, average.toDoubles(), tolerance);
+
+        assertSame(average, average.scaleAddSquareInPlace(2, -1, y));
+        assertArrayEquals(new double[] {-6, -15, -3, -12}, average.toDoubles(), tolerance);
+
+        assertSame(
+                average,
+                average.addQuotientInPlace(
+                        6, y, Tensor.constant(new double[] {9, 16}).to(type), 2, 0.5));
+        assertArrayEquals(new double[] {3, -24.6, 6, -21.6}, average.toDoubles(), 10 * tolerance);
+    }
+
     @Test
     void aGradientCanBeWrittenToo() {
         w.sum().backward();
@@ -83,6 +111,21 @@ class WritingVariablesTest {
         w.sum().backward();
 
         assertArrayEquals(new double[4], v.grad().toDoubles());
+    }
+
+    @Test
+    void refusesOtherShapesInEachOperand() {
+        Tensor three = Tensor.constant(new double[3]);
+        for (Executable wrong : new Executable[] {
+            () -> w.scaleAddInPlace(1, 1, three),
+            () -> w.scaleAddSquareInPlace(1, 1, three),
+            () -> w.addQuotientInPlace(1, three, w, 1, 0),
+            () -> w.addQuotientInPlace(1, w, three, 1, 0)
+        }) {
+            String message = assertThrows(ShapeException.class, wrong).getMessage();
+            assertTrue(message.endsWith("InPlace: DOUBLE[3] does not fit into w DOUBLE[2, 2]"), message);
+        }
+        assertArrayEquals(new double[] {1, 2, 3, 4}, w.toDoubles());
     }
 
     @Test

@@ -36,21 +36,6 @@ public final class Loops {
                 for (int i = 0; i < n; i++) z[i] = x[i] / y[i];
             });
 
-    public static final Elementwise ADD_SCALED = Elementwise.of(
-            3,
-            (in, z, n) -> {
-                double[] x = in[0];
-                double[] y = in[1];
-                double[] scale = in[2];
-                for (int i = 0; i < n; i++) z[i] = x[i] + scale[i] * y[i];
-            },
-            (in, z, n) -> {
-                float[] x = in[0];
-                float[] y = in[1];
-                float[] scale = in[2];
-                for (int i = 0; i < n; i++) z[i] = x[i] + scale[i] * y[i];
-            });
-
     public static final Elementwise NEG = Elementwise.of(
             (x, z, n) -> {
                 for (int i = 0; i < n; i++) z[i] = -x[i];

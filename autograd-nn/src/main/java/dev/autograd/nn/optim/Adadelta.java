@@ -38,10 +38,10 @@ public final class Adadelta extends Optimizer {
     @Override
     protected void update(Tensor p, Tensor g, ParameterGroup group, Memory memory) {
         Tensor slope = decayed(p, g, group);
-        Tensor v = memory.average("square_avg", slope.square(), rho);
+        Tensor v = memory.averageOfSquares("square_avg", slope, rho);
         Tensor last = memory.recall("acc_delta", p).add(epsilon).sqrt();
         Tensor move = last.div(v.add(epsilon).sqrt()).mul(slope);
-        memory.average("acc_delta", move.square(), rho);
+        memory.averageOfSquares("acc_delta", move, rho);
         p.addInPlace(move, -group.learningRate());
     }
 }

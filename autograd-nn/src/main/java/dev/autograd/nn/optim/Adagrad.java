@@ -51,6 +51,6 @@ public final class Adagrad extends Optimizer {
         Tensor before = memory.recall(SUM);
         Tensor sum = memory.remember(SUM, before == null ? slope.square().add(start) : before.add(slope.square()));
         double rate = group.learningRate() / (1 + (memory.step() - 1) * rateDecay);
-        p.addInPlace(slope.div(sum.sqrt().add(epsilon)), -rate);
+        p.addQuotientInPlace(-rate, slope, sum, 1, epsilon);
     }
 }

@@ -47,13 +47,13 @@ public abstract sealed class AdamFamily<T extends AdamFamily<T>> extends Optimiz
     /** The step that {@link Adam} and {@link AdamW} share. */
     final void move(Tensor p, Tensor g, double learningRate, Memory memory, boolean amsgrad) {
         Tensor m = memory.average(MEAN, g, beta1);
-        Tensor v = memory.average(SQUARE, g.square(), beta2);
+        Tensor v = memory.averageOfSquares(SQUARE, g, beta2);
         if (amsgrad) {
             v = memory.remember(LARGEST, v.maximum(memory.recall(LARGEST, p)));
         }
         double rate = learningRate / (1 - Math.pow(beta1, memory.step()));
         double root = Math.sqrt(1 - Math.pow(beta2, memory.step()));
-        p.addInPlace(m.div(v.sqrt().div(root).add(epsilon)), -rate);
+        p.addQuotientInPlace(-rate, m, v, root, epsilon);
     }
 
     @SuppressWarnings("unchecked")

@@ -37,7 +37,7 @@ public final class AveragedWeights {
     public void update() {
         try (var off = Autograd.noGrad();
                 var scope = Autograd.scope()) {
-            averages.forEach((p, a) -> a.assign(a.mul(decay).add(p.mul(1 - decay))));
+            averages.forEach((p, a) -> a.scaleAddInPlace(decay, 1 - decay, p));
         }
     }
 

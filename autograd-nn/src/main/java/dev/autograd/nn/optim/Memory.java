@@ -40,17 +40,28 @@ public final class Memory {
     /** Remembers a value under a name, over what was there, and returns it. */
     public Tensor remember(String name, Tensor value) {
         Tensor slot = values.get(name);
-        if (slot != null) {
-            return slot.assign(value);
-        }
-        slot = Tensor.variable(value).freeze();
-        values.put(name, slot);
-        return slot;
+        return slot != null ? slot.assign(value) : keep(name, value);
     }
 
     /** Remembers {@code decay · before + (1 - decay) · value}, where before is zero at first. */
     public Tensor average(String name, Tensor value, double decay) {
-        return remember(name, recall(name, value).mul(decay).add(value.mul(1 - decay)));
+        return slot(name, value).scaleAddInPlace(decay, 1 - decay, value);
+    }
+
+    /** Remembers {@code decay · before + (1 - decay) · value²}, where before is zero at first. */
+    public Tensor averageOfSquares(String name, Tensor value, double decay) {
+        return slot(name, value).scaleAddSquareInPlace(decay, 1 - decay, value);
+    }
+
+    private Tensor slot(String name, Tensor like) {
+        Tensor slot = values.get(name);
+        return slot != null ? slot : keep(name, Tensor.zeros(like.dataType(), like.shape()));
+    }
+
+    private Tensor keep(String name, Tensor value) {
+        Tensor slot = Tensor.variable(value).freeze();
+        values.put(name, slot);
+        return slot;
     }
 
     Map<String, Tensor> values() {

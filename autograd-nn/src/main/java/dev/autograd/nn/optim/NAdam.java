@@ -23,15 +23,16 @@ public final class NAdam extends AdamFamily<NAdam> {
     protected void update(Tensor p, Tensor g, ParameterGroup group, Memory memory) {
         Tensor slope = decayed(p, g, group);
         Tensor m = memory.average(MEAN, slope, beta1());
-        Tensor v = memory.average(SQUARE, slope.square(), beta2());
+        Tensor v = memory.averageOfSquares(SQUARE, slope, beta2());
         double now = momentum(memory.step());
         double next = momentum(memory.step() + 1);
         Tensor before = memory.recall(PRODUCT);
         double product = now * (before == null ? 1 : before.item());
         memory.remember(PRODUCT, Tensor.full(DataType.DOUBLE, product));
-        Tensor size = v.div(1 - Math.pow(beta2(), memory.step())).sqrt().add(epsilon());
-        p.addInPlace(slope.div(size), -group.learningRate() * (1 - now) / (1 - product));
-        p.addInPlace(m.div(size), -group.learningRate() * next / (1 - product * next));
+        double root = Math.sqrt(1 - Math.pow(beta2(), memory.step()));
+        double rate = group.learningRate();
+        p.addQuotientInPlace(-rate * (1 - now) / (1 - product), slope, v, root, epsilon());
+        p.addQuotientInPlace(-rate * next / (1 - product * next), m, v, root, epsilon());
     }
 
     private double momentum(int step) {

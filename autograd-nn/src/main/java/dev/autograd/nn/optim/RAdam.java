@@ -22,7 +22,7 @@ public final class RAdam extends AdamFamily<RAdam> {
     protected void update(Tensor p, Tensor g, ParameterGroup group, Memory memory) {
         Tensor slope = decayed(p, g, group);
         Tensor m = memory.average(MEAN, slope, beta1());
-        Tensor v = memory.average(SQUARE, slope.square(), beta2());
+        Tensor v = memory.averageOfSquares(SQUARE, slope, beta2());
         double decayed = Math.pow(beta2(), memory.step());
         double rate = group.learningRate() / (1 - Math.pow(beta1(), memory.step()));
         double most = 2 / (1 - beta2()) - 1;
@@ -32,6 +32,6 @@ public final class RAdam extends AdamFamily<RAdam> {
             return;
         }
         double rectified = Math.sqrt((length - 4) * (length - 2) * most / ((most - 4) * (most - 2) * length));
-        p.addInPlace(m.div(v.sqrt().add(epsilon())), -rate * rectified * Math.sqrt(1 - decayed));
+        p.addQuotientInPlace(-rate * rectified * Math.sqrt(1 - decayed), m, v, 1, epsilon());
     }
 }

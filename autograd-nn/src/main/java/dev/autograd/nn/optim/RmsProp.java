@@ -55,7 +55,7 @@ public final class RmsProp extends Optimizer {
     @Override
     protected void update(Tensor p, Tensor g, ParameterGroup group, Memory memory) {
         Tensor slope = decayed(p, g, group);
-        Tensor v = memory.average("square_avg", slope.square(), alpha);
+        Tensor v = memory.averageOfSquares("square_avg", slope, alpha);
         if (centered) {
             v = v.sub(memory.average("grad_avg", slope, alpha).square());
         }

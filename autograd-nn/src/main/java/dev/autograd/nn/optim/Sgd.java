@@ -47,8 +47,7 @@ public final class Sgd extends Optimizer {
         Tensor slope = decayed(p, g, group);
         if (momentum > 0) {
             Tensor before = memory.recall(VELOCITY);
-            Tensor v = memory.remember(
-                    VELOCITY, before == null ? slope : before.mul(momentum).add(slope));
+            Tensor v = before == null ? memory.remember(VELOCITY, slope) : before.scaleAddInPlace(momentum, 1, slope);
             slope = nesterov ? slope.add(v.mul(momentum)) : v;
         }
         p.addInPlace(slope, -group.learningRate());
