@@ -22,6 +22,17 @@ public final class Blas {
     // Up to this many multiplications a Java loop is done before OpenBLAS has begun.
     private static final int TINY = 32;
 
+    // OpenBLAS computes products of up to this many multiplications, and of matrices of up to this many elements with
+    // vectors, in the calling thread.
+    private static final long ONE_THREAD = 1 << 18;
+    private static final long ONE_THREAD_VECTOR = 9216;
+
+    // Below this many multiplications per thread, waking another thread costs more than it saves.
+    private static final long GRAIN = 1 << 17;
+
+    // The kernels compute this many rows or columns at a time.
+    private static final int ALIGNMENT = 16;
+
     private Blas() {}
 
     /**
@@ -36,17 +47,35 @@ public final class Blas {
 
     /** The product of two matrices. */
     public static void matmul(Transposes transposes, Array[] inputs, Array out) {
-        int m = out.shape().length(0);
-        int n = out.shape().length(1);
-        int k = inputs[0].shape().length(transposes.x ? 0 : 1);
+        int k = inner(transposes, inputs);
         if (k == 0) {
             out.fill(0);
         } else if (out.size() * (long) k <= TINY && out.type() == DataType.DOUBLE) {
             tiny(transposes, k, inputs[0], inputs[1], out);
-        } else if (out.size() > 0) {
+        } else {
+            gemm(transposes, k, inputs, 0, out);
+        }
+    }
+
+    /** Adds the product of two matrices to the output. */
+    public static void addMatmul(Transposes transposes, Array[] inputs, Array out) {
+        int k = inner(transposes, inputs);
+        if (k > 0) {
+            gemm(transposes, k, inputs, 1, out);
+        }
+    }
+
+    private static int inner(Transposes transposes, Array[] inputs) {
+        return inputs[0].shape().length(transposes.x ? 0 : 1);
+    }
+
+    private static void gemm(Transposes transposes, int k, Array[] inputs, double beta, Array out) {
+        int m = out.shape().length(0);
+        int n = out.shape().length(1);
+        if (out.size() > 0) {
             int ldx = transposes.x ? m : k;
             int ldy = transposes.y ? k : n;
-            gemm(transposes, m, n, k, inputs[0], 0, ldx, inputs[1], 0, ldy, 0, out, 0, n);
+            gemm(transposes, m, n, k, inputs[0], 0, ldx, inputs[1], 0, ldy, beta, out, 0, n);
         }
     }
 
@@ -79,6 +108,74 @@ public final class Blas {
      * element of an array; their rows, of {@code x} as it lies there if it is transposed, are {@code ldx} elements apart.
      */
     static void gemm(
+            Transposes transposes,
+            int m,
+            int n,
+            int k,
+            Array x,
+            int xStart,
+            int ldx,
+            Array y,
+            int yStart,
+            int ldy,
+            double beta,
+            Array z,
+            int zStart,
+            int ldz) {
+        long work = (long) m * n * k;
+        if (work <= ONE_THREAD) {
+            part(transposes, m, n, k, x, xStart, ldx, y, yStart, ldy, beta, z, zStart, ldz);
+            return;
+        }
+        int grain = (int) Math.max(ALIGNMENT, GRAIN * Math.max(m, n) / work);
+        try (var alone = SingleThreaded.open()) {
+            if (m >= n) {
+                int step = transposes.x ? 1 : ldx;
+                Parallel.loop(
+                        m,
+                        grain,
+                        ALIGNMENT,
+                        (from, to) -> part(
+                                transposes,
+                                to - from,
+                                n,
+                                k,
+                                x,
+                                xStart + from * step,
+                                ldx,
+                                y,
+                                yStart,
+                                ldy,
+                                beta,
+                                z,
+                                zStart + from * ldz,
+                                ldz));
+            } else {
+                int step = transposes.y ? ldy : 1;
+                Parallel.loop(
+                        n,
+                        grain,
+                        ALIGNMENT,
+                        (from, to) -> part(
+                                transposes,
+                                m,
+                                to - from,
+                                k,
+                                x,
+                                xStart,
+                                ldx,
+                                y,
+                                yStart + from * step,
+                                ldy,
+                                beta,
+                                z,
+                                zStart + from,
+                                ldz));
+            }
+        }
+    }
+
+    private static void part(
             Transposes transposes,
             int m,
             int n,
@@ -135,6 +232,47 @@ public final class Blas {
      * {@code z = beta z + x y} with {@code x [m, k]} and vectors whose elements are {@code dy} and {@code dz} apart.
      */
     static void gemv(
+            boolean transposed,
+            int m,
+            int k,
+            Array x,
+            int xStart,
+            int ldx,
+            Array y,
+            int yStart,
+            int dy,
+            double beta,
+            Array z,
+            int zStart,
+            int dz) {
+        if ((long) m * k <= ONE_THREAD_VECTOR) {
+            vectorPart(transposed, m, k, x, xStart, ldx, y, yStart, dy, beta, z, zStart, dz);
+            return;
+        }
+        int step = transposed ? 1 : ldx;
+        try (var alone = SingleThreaded.open()) {
+            Parallel.loop(
+                    m,
+                    (int) Math.max(ALIGNMENT, GRAIN / k),
+                    ALIGNMENT,
+                    (from, to) -> vectorPart(
+                            transposed,
+                            to - from,
+                            k,
+                            x,
+                            xStart + from * step,
+                            ldx,
+                            y,
+                            yStart,
+                            dy,
+                            beta,
+                            z,
+                            zStart + from * dz,
+                            dz));
+        }
+    }
+
+    private static void vectorPart(
             boolean transposed,
             int m,
             int k,

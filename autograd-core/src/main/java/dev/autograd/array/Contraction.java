@@ -23,9 +23,6 @@ public record Contraction(String x, String y, String z) {
     // With fewer multiplications in one product, copying the operands costs less than calling it so often.
     private static final long ENOUGH_IN_ONE_PRODUCT = 1 << 15;
 
-    // OpenBLAS computes products up to this size in one thread.
-    private static final long LARGEST_IN_ONE_THREAD = 1 << 18;
-
     private static final long GRAIN = 1 << 16;
 
     /** As {@code ij,jk->ik}. */
@@ -209,7 +206,7 @@ public record Contraction(String x, String y, String z) {
         void run(Array x, Array y, Array z) {
             int sums = count(summed);
             long each = work() * sums;
-            int grain = each > LARGEST_IN_ONE_THREAD ? Integer.MAX_VALUE : (int) Math.max(1, GRAIN / each);
+            int grain = (int) Math.max(1, GRAIN / each);
             try {
                 Parallel.loop(count(repeated), grain, 1, (start, end) -> {
                     for (int i = start; i < end; i++) {

@@ -1,6 +1,6 @@
 package dev.autograd.array;
 
-import dev.autograd.array.Blocks.Part;
+import dev.autograd.array.Blas.Transposes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +99,32 @@ public final class Convolution {
         void put(int position, int n, Array row, int at, Array out, int channel);
     }
 
+    /** A matrix inside an array: where it starts, and the distance between its rows. */
+    private record Part(Array array, int start, int distance) {
+        int at(int row) {
+            return start + row * distance;
+        }
+    }
+
+    // The product of x [m, k] and y [k, n], added to what the output holds or written over it.
+    private static void multiply(int m, int n, int k, Part x, Part y, boolean add, Part out) {
+        Blas.gemm(
+                Transposes.NONE,
+                m,
+                n,
+                k,
+                x.array,
+                x.start,
+                x.distance,
+                y.array,
+                y.start,
+                y.distance,
+                add ? 1 : 0,
+                out.array,
+                out.start,
+                out.distance);
+    }
+
     /** How the work is divided: for each image and group, the positions in parts of equal size. */
     private static final class Plan {
         final Taps taps;
@@ -124,7 +150,7 @@ public final class Convolution {
             inner = images.shape().length(1) / groups;
             outer = out.shape().length(1) / groups;
             rows = inner * taps.count();
-            int good = Math.max(MULTIPLE, Math.min(Blocks.goodColumns(outer, rows), PART / rows));
+            int good = Math.max(MULTIPLE, PART / rows);
             int pieces = Math.max(1, Math.round((float) taps.span() / good));
             int even = (taps.span() + pieces - 1) / pieces;
             columns = Math.min(taps.span(), (even + MULTIPLE - 1) / MULTIPLE * MULTIPLE);
@@ -195,11 +221,11 @@ public final class Convolution {
                             isDirect ? new Part(out, channel + plan.first(unit), outputs) : new Part(results, 0, n);
                     if (bias != null) {
                         for (int i = 0; i < plan.outer; i++) {
-                            Runs.fill(result.array(), result.at(i, 0), n, Elements.get(bias, group + i));
+                            Runs.fill(result.array(), result.at(i), n, Elements.get(bias, group + i));
                         }
                     }
                     Part weights = new Part(kernel, group * plan.rows, plan.rows);
-                    Blocks.multiply(plan.outer, n, plan.rows, weights, matrix, bias != null, result);
+                    multiply(plan.outer, n, plan.rows, weights, matrix, bias != null, result);
                     if (!isDirect) {
                         plan.taps.walkPositions(plan.first(unit), n, (position, at, count) -> {
                             for (int i = 0; i < plan.outer; i++) {
@@ -249,7 +275,7 @@ public final class Convolution {
                                             gradient,
                                             at * plan.outer));
                             int sum = (thread * g.groups() + plan.stack(unit) % g.groups()) * size;
-                            Blocks.multiply(
+                            multiply(
                                     plan.rows,
                                     plan.outer,
                                     n,

@@ -1,5 +1,6 @@
 package dev.autograd.array;
 
+import dev.autograd.thread.PerThread;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +18,23 @@ final class Parallel {
     static final int THREADS =
             Integer.getInteger("autograd.threads", Math.max(1, ForkJoinPool.getCommonPoolParallelism() + 1));
 
+    private static final PerThread<Share> SHARE = new PerThread<>(Share::new);
+
     private Parallel() {}
+
+    /** Whether a thread is at work on its share of a loop. */
+    private static final class Share {
+        boolean isRunning;
+
+        void run(Part part, int start, int end) {
+            isRunning = true;
+            try {
+                part.run(start, end);
+            } finally {
+                isRunning = false;
+            }
+        }
+    }
 
     /** A part of a loop. */
     @FunctionalInterface
@@ -27,11 +44,12 @@ final class Parallel {
 
     /**
      * Runs the loop from 0 to {@code n}, in parts of at least {@code grain} that begin at multiples of
-     * {@code alignment}.
+     * {@code alignment}. A loop inside a part of another is not split again.
      */
     static void loop(int n, int grain, int alignment, Part part) {
         int parts = Math.min(THREADS, n / grain);
-        if (parts <= 1) {
+        Share share = SHARE.get();
+        if (parts <= 1 || share.isRunning) {
             part.run(0, n);
             return;
         }
@@ -43,7 +61,7 @@ final class Parallel {
             Worker.ALL[i - 1].offer(others[i - 1]);
         }
         try {
-            part.run(0, Math.min(n, step));
+            share.run(part, 0, Math.min(n, step));
         } finally {
             for (Task other : others) {
                 other.runOrAwait();
@@ -78,7 +96,7 @@ final class Parallel {
                 return false;
             }
             try {
-                part.run(start, end);
+                SHARE.get().run(part, start, end);
             } catch (Throwable e) {
                 failure = e;
             }
