@@ -2,9 +2,9 @@ package dev.autograd;
 
 import static dev.autograd.Primitive.None.NONE;
 import static dev.autograd.Rows.elementwise;
-import static dev.autograd.Rows.floating;
 import static dev.autograd.Rows.floatingType;
 import static dev.autograd.Rows.isSeen;
+import static dev.autograd.Rows.noGradient;
 import static dev.autograd.Rows.slopeAtInput;
 import static dev.autograd.Rows.slopeAtOutput;
 import static dev.autograd.Rows.whereOutput;
@@ -17,6 +17,7 @@ import dev.autograd.array.Loops;
 import dev.autograd.array.LstmCell;
 import dev.autograd.array.Shape;
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** The derivatives of activation functions. Each row: name, kernel, slope. */
 final class ActivationRules {
@@ -36,38 +37,65 @@ final class ActivationRules {
 
     // These compute the same as the formulas in Gates, at once.
     static final Primitive<None> LSTM_TO_SUMS = new Primitive<>(
-            "lstmCellGradient", (none, in) -> floating("lstmCell", in[1]), LstmCell::slopeOfGates, List.of());
+            "lstmCellGradient",
+            (none, in) -> new Result(in[1].type(), ofSums(in[1])),
+            LstmCell::slopeOfSums,
+            List.of());
     static final Primitive<None> LSTM_TO_CELLS = new Primitive<>(
-            "lstmCellGradient", (none, in) -> floating("lstmCell", in[2]), LstmCell::slopeOfCells, List.of());
+            "lstmCellGradient",
+            (none, in) -> new Result(in[1].type(), ofCells(in[1])),
+            LstmCell::slopeOfCells,
+            List.of());
 
-    /** A step of long short-term memory. */
-    static final Binary LSTM_CELL = new Binary(
+    /** What a step of long short-term memory computes once: i, f, g, o, and tanh of the new cells. */
+    static final Binary LSTM_GATES = new Binary(
+            "lstmGates",
+            (none, in) -> new Result(in[1].type(), copies(LstmCell.PARTS, in[1])),
+            LstmCell::gates,
+            List.of());
+
+    /** A step of long short-term memory, given the gates, which are constant. */
+    static final Primitive<None> LSTM_CELL = new Primitive<>(
             "lstmCell",
-            (none, in) -> new Result(floatingType("lstmCell", in[0]), states(in[1])),
+            (none, in) -> new Result(in[1].type(), copies(2, in[1])),
             LstmCell::forward,
             List.of(
                     (z, in, i, none) -> {
                         Tensor sums = in[0];
                         Tensor c = in[1];
-                        return g -> isSeen() ? new Gates(sums, c).toSums(g) : LSTM_TO_SUMS.apply(NONE, g, sums, c);
+                        Tensor gates = in[2];
+                        return g -> isSeen() ? new Gates(sums, c).toSums(g) : LSTM_TO_SUMS.apply(NONE, g, c, gates);
                     },
                     (z, in, i, none) -> {
                         Tensor sums = in[0];
                         Tensor c = in[1];
-                        return g -> isSeen() ? new Gates(sums, c).toCells(g) : LSTM_TO_CELLS.apply(NONE, g, sums, c);
-                    }));
+                        Tensor gates = in[2];
+                        return g -> isSeen() ? new Gates(sums, c).toCells(g) : LSTM_TO_CELLS.apply(NONE, g, gates);
+                    },
+                    noGradient()));
 
     static Tensor lstmCell(Tensor sums, Tensor cells) {
-        Shape c = cells.dims();
-        if (c.rank() != 2 || !sums.dims().equals(Shape.of(c.length(0), 4L * c.length(1)))) {
+        DataType type = DataTypes.promote("lstmCell", sums, cells);
+        if (cells.rank() != 2 || !sums.dims().equals(ofSums(cells))) {
             throw new ShapeException("lstmCell: sums " + sums.describe() + " and cells " + cells.describe()
                     + " need the shapes [n, 4 h] and [n, h]");
         }
-        return LSTM_CELL.apply(sums, cells);
+        floatingType("lstmCell", sums);
+        Tensor x = sums.to(type);
+        Tensor y = cells.to(type);
+        return LSTM_CELL.apply(NONE, x, y, LSTM_GATES.apply(x, y));
     }
 
-    private static Shape states(Tensor cells) {
-        return Shape.of(2, cells.dims().length(0), cells.dims().length(1));
+    private static Shape ofSums(Tensor cells) {
+        return Shape.of(cells.dims().length(0), 4L * cells.dims().length(1));
+    }
+
+    private static Shape ofCells(Tensor gates) {
+        return Shape.of(gates.dims().length(1), gates.dims().length(2));
+    }
+
+    private static Shape copies(int count, Tensor cells) {
+        return Shape.of(count, cells.dims().length(0), cells.dims().length(1));
     }
 
     /** What a step of long short-term memory computes, for the formulas of its derivatives. */

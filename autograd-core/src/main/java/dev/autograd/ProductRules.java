@@ -7,6 +7,9 @@ import dev.autograd.array.Blas;
 import dev.autograd.array.Blas.Transposes;
 import dev.autograd.array.Contraction;
 import dev.autograd.array.Shape;
+import dev.autograd.tape.AddingPullback;
+import dev.autograd.tape.Pullback;
+import java.util.List;
 
 /** The derivatives of products of matrices. */
 final class ProductRules {
@@ -17,8 +20,11 @@ final class ProductRules {
             "matmul",
             ProductRules::product,
             Blas::matmul,
-            (x, y, t) -> t.x() ? g -> matmul(y, g, t.y(), true) : g -> matmul(g, y, false, !t.y()),
-            (x, y, t) -> t.y() ? g -> matmul(g, x, true, t.x()) : g -> matmul(x, g, !t.x(), false));
+            (x, y, t) -> t.x() ? leftTimes(y, t.y(), true) : timesRight(false, y, !t.y()),
+            (x, y, t) -> t.y() ? timesRight(true, x, t.x()) : leftTimes(x, !t.x(), false));
+
+    static final Primitive<Transposes> ADD_MATMUL =
+            new Primitive<>("addMatmul", ProductRules::product, Blas::addMatmul, List.of());
 
     /** Sums of products over any axes. Each operand's gradient is one again: they change places. */
     static final Primitive<Contraction> EINSUM = bilinear(
@@ -34,8 +40,27 @@ final class ProductRules {
                 return g -> Einsum.contract(forY, g, x);
             });
 
-    private static Tensor matmul(Tensor x, Tensor y, boolean transposeX, boolean transposeY) {
-        return MATMUL.apply(new Transposes(transposeX, transposeY), x, y);
+    /** {@code g -> x g}, each transposed or not. */
+    private static Pullback<Tensor> leftTimes(Tensor x, boolean transposeX, boolean transposeG) {
+        return new Times(new Transposes(transposeX, transposeG), x, true);
+    }
+
+    /** {@code g -> g y}, each transposed or not. */
+    private static Pullback<Tensor> timesRight(boolean transposeG, Tensor y, boolean transposeY) {
+        return new Times(new Transposes(transposeG, transposeY), y, false);
+    }
+
+    /** The product of the upstream gradient and a factor. OpenBLAS adds it to what is there already at no cost. */
+    private record Times(Transposes transposes, Tensor factor, boolean isLeft) implements AddingPullback<Tensor> {
+        @Override
+        public Tensor apply(Tensor g) {
+            return isLeft ? MATMUL.apply(transposes, factor, g) : MATMUL.apply(transposes, g, factor);
+        }
+
+        @Override
+        public void addTo(Tensor sum, Tensor g) {
+            ADD_MATMUL.applyInto(transposes, sum.array(), isLeft ? factor : g, isLeft ? g : factor);
+        }
     }
 
     private static Result product(Transposes t, Tensor[] in) {

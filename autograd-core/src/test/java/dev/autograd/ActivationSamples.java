@@ -46,8 +46,17 @@ final class ActivationSamples {
                     .alsoFor(shape(1, 4), shape(1, 1))
                     .alsoFor(shape(0, 8), shape(0, 2)),
             Sample.of(
+                    ActivationRules.LSTM_GATES,
+                    in -> ActivationRules.LSTM_GATES.apply(in[0], in[1]),
+                    in -> Values.of(shape(5, 2, 3), i -> {
+                        LstmStep step = new LstmStep(in[0], in[1], i[1], i[2]);
+                        return new double[] {step.i, step.f, step.g, step.o, Math.tanh(step.c)}[i[0]];
+                    }),
+                    shape(2, 12),
+                    shape(2, 3)),
+            Sample.of(
                     ActivationRules.LSTM_TO_SUMS,
-                    in -> ActivationRules.LSTM_TO_SUMS.apply(Primitive.None.NONE, in[0], in[1], in[2]),
+                    in -> ActivationRules.LSTM_TO_SUMS.apply(Primitive.None.NONE, in[0], in[2], gates(in)),
                     in -> Values.of(shape(2, 12), i -> {
                         int k = i[1] % 3;
                         LstmStep step = new LstmStep(in[1], in[2], i[0], k);
@@ -64,7 +73,7 @@ final class ActivationSamples {
                     shape(2, 3)),
             Sample.of(
                     ActivationRules.LSTM_TO_CELLS,
-                    in -> ActivationRules.LSTM_TO_CELLS.apply(Primitive.None.NONE, in[0], in[1], in[2]),
+                    in -> ActivationRules.LSTM_TO_CELLS.apply(Primitive.None.NONE, in[0], gates(in)),
                     in -> Values.of(shape(2, 3), i -> {
                         LstmStep step = new LstmStep(in[1], in[2], i[0], i[1]);
                         return step.toCell(in[0], i[0], i[1]) * step.f;
@@ -72,6 +81,10 @@ final class ActivationSamples {
                     shape(2, 2, 3),
                     shape(2, 12),
                     shape(2, 3)));
+
+    private static Tensor gates(Tensor[] in) {
+        return ActivationRules.LSTM_GATES.apply(in[1], in[2]);
+    }
 
     /** One element of a step of long short-term memory, from its definition. */
     private static final class LstmStep {

@@ -286,4 +286,72 @@ class ProductsTest {
     private static void assertMessage(String expected, Executable call) {
         assertEquals(expected, assertThrows(ShapeException.class, call).getMessage());
     }
+
+    // From the third product on OpenBLAS adds to the sum of the first two.
+    @Test
+    void aMatrixInManyProductsHasTheSumOfTheirGradients() {
+        Seed seed = Seed.of(3);
+        Tensor w = Tensor.variable(seed.normal(DataType.DOUBLE, 0, 1, 3, 3)).named("w");
+        Tensor x = seed.normal(DataType.DOUBLE, 0, 1, 3, 3);
+        Tensor sum = Tensor.zeros(DataType.DOUBLE, 3, 3);
+        double[] expected = new double[9];
+        for (boolean isLeft : new boolean[] {true, false}) {
+            for (boolean transposeX : new boolean[] {true, false}) {
+                for (boolean transposeY : new boolean[] {true, false}) {
+                    Tensor left = isLeft ? w : x;
+                    Tensor right = isLeft ? x : w;
+                    Tensor product = left.matmul(right, transposeX, transposeY).square();
+                    sum = sum.add(product);
+                    double[] own = Gradients.of(product.sum()).wrt(w).toDoubles();
+                    for (int i = 0; i < own.length; i++) {
+                        expected[i] += own[i];
+                    }
+                }
+            }
+        }
+
+        assertArrayEquals(expected, Gradients.of(sum.sum()).wrt(w).toDoubles(), 1e-12);
+        assertArrayEquals(expected, Gradients.of(sum.sum()).createGraph().wrt(w).toDoubles(), 1e-12);
+    }
+
+    // Enough work for several threads. Sums of small integers are exact.
+    @Test
+    void largeProductsAreRightWhereverTheyAreDivided() {
+        SplittableRandom random = new SplittableRandom(7);
+        int k = 90;
+        for (int[] size : new int[][] {{130, 70}, {70, 130}, {1, 300}, {300, 1}}) {
+            int m = size[0];
+            int n = size[1];
+            double[][] x = integers(random, m, k);
+            double[][] y = integers(random, k, n);
+            double[] expected = new double[m * n];
+            for (int i = 0; i < expected.length; i++) {
+                for (int l = 0; l < k; l++) {
+                    expected[i] += x[i / n][l] * y[l][i % n];
+                }
+            }
+            for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+                Tensor a = Tensor.constant(x).to(type);
+                Tensor b = Tensor.constant(y).to(type);
+                assertArrayEquals(expected, a.matmul(b).toDoubles());
+                assertArrayEquals(expected, a.transpose().matmul(b, true, false).toDoubles());
+                assertArrayEquals(expected, a.matmul(b.transpose(), false, true).toDoubles());
+                assertArrayEquals(
+                        expected,
+                        a.transpose().matmul(b.transpose(), true, true).toDoubles());
+                assertArrayEquals(expected, Tensor.einsum("ij,jk->ik", a, b).toDoubles());
+                assertArrayEquals(
+                        expected,
+                        Tensor.einsum("ji,kj->ik", a.transpose(), b.transpose()).toDoubles());
+            }
+        }
+    }
+
+    private static double[][] integers(SplittableRandom random, int rows, int columns) {
+        double[][] matrix = new double[rows][columns];
+        for (double[] row : matrix) {
+            Arrays.setAll(row, i -> random.nextInt(-3, 4));
+        }
+        return matrix;
+    }
 }

@@ -134,11 +134,11 @@ public final class BackwardPass {
     private static <G> boolean addedInPlace(
             Node<G> node, int index, G upstream, Pending<G> pending, Cotangents<G> cotangents) {
         Edge<G> edge = node.edges[index];
-        if (!(edge.pullback() instanceof PartialPullback<G> part) || !cotangents.addsInPlace()) {
+        if (!(edge.pullback() instanceof AddingPullback<G> adding) || !cotangents.addsInPlace()) {
             return false;
         }
         try {
-            return pending.addPart(edge.input(), part, upstream);
+            return pending.addInPlace(edge.input(), adding, upstream);
         } catch (RuntimeException e) {
             throw cotangents.failure(node, index, e);
         }

@@ -18,7 +18,7 @@ public interface Cotangents<G> {
         return sum(own, b);
     }
 
-    /** True if a {@link PartialPullback} may write into gradients that belong to the pass. */
+    /** True if an {@link AddingPullback} may write into gradients that belong to the pass. */
     default boolean addsInPlace() {
         return false;
     }

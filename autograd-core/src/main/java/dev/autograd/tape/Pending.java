@@ -65,20 +65,21 @@ final class Pending<G> {
     }
 
     /**
-     * Adds the part that a pullback brings to what the node has received, in place.
+     * Adds what a pullback brings to what the node has received, in place.
      *
-     * @return false, having done nothing, where what it has received belongs to others too
+     * @return false, having done nothing, where there is nothing yet, or what there is belongs to others too
      */
-    boolean addPart(Node<G> node, PartialPullback<G> pullback, G upstream) {
+    boolean addInPlace(Node<G> node, AddingPullback<G> pullback, G upstream) {
         Entry<G> entry = find(node);
-        if (entry == null) {
+        if (entry == null && pullback instanceof PartialPullback<G>) {
             entry = insert(node, cotangents.zero(node));
             entry.own = true;
         }
-        if (entry.own) {
-            pullback.addTo(entry.gradient, upstream);
+        if (entry == null || !entry.own) {
+            return false;
         }
-        return entry.own;
+        pullback.addTo(entry.gradient, upstream);
+        return true;
     }
 
     private @Nullable Entry<G> find(Node<G> node) {

@@ -282,6 +282,35 @@ class BackwardPassTest {
     }
 
     @Test
+    void letsAPullbackAddItselfToASumThatIsThere() {
+        int[] added = {0};
+        AddingPullback<double[]> twice = new AddingPullback<>() {
+            @Override
+            public double[] apply(double[] upstream) {
+                return new double[] {2 * upstream[0], 2 * upstream[1]};
+            }
+
+            @Override
+            public void addTo(double[] sum, double[] upstream) {
+                added[0]++;
+                sum[0] += 2 * upstream[0];
+                sum[1] += 2 * upstream[1];
+            }
+        };
+        Node<double[]> a = new Node<>(edges());
+        Node<double[]> b = new Node<>(
+                edges(new Edge<>(a, twice), new Edge<>(a, twice), new Edge<>(a, twice), new Edge<>(a, twice)));
+        int[] sums = {0};
+
+        assertArrayEquals(
+                new double[] {8, 24},
+                BackwardPass.gradients(b, new double[] {1, 3}, pairs(sums, true))
+                        .get(a));
+        assertEquals(1, sums[0]);
+        assertEquals(2, added[0]);
+    }
+
+    @Test
     void neverAddsAPartToAGradientOfOthers() {
         double[] seed = {1, 2};
         Node<double[]> a = new Node<>(edges());
