@@ -106,10 +106,10 @@ public final class Convolution {
         }
     }
 
-    // The product of x [m, k] and y [k, n], added to what the output holds or written over it.
-    private static void multiply(int m, int n, int k, Part x, Part y, boolean add, Part out) {
+    // The product of x [m, k] and y [k, n], each transposed or not, added to what the output holds or written over it.
+    private static void multiply(Transposes transposes, int m, int n, int k, Part x, Part y, boolean add, Part out) {
         Blas.gemm(
-                Transposes.NONE,
+                transposes,
                 m,
                 n,
                 k,
@@ -225,7 +225,7 @@ public final class Convolution {
                         }
                     }
                     Part weights = new Part(kernel, group * plan.rows, plan.rows);
-                    multiply(plan.outer, n, plan.rows, weights, matrix, bias != null, result);
+                    multiply(Transposes.NONE, plan.outer, n, plan.rows, weights, matrix, bias != null, result);
                     if (!isDirect) {
                         plan.taps.walkPositions(plan.first(unit), n, (position, at, count) -> {
                             for (int i = 0; i < plan.outer; i++) {
@@ -250,39 +250,33 @@ public final class Convolution {
         int threads = Math.min(Parallel.THREADS, Math.max(1, plan.units / plan.grain));
         int size = plan.rows * plan.outer;
         try (ScratchArrays shared = new ScratchArrays()) {
-            // A sum for each thread, transposed, so that the matrix is the left factor and needs no transposition.
             Array sums = shared.allocate(out.type(), threads * g.groups() * size);
             Runs.zero(sums, 0, sums.size());
             Parallel.loop(threads, 1, 1, (begin, end) -> {
                 try (ScratchArrays scratch = new ScratchArrays()) {
                     Columns columns = new Columns(plan, scratch);
-                    Array gradient = scratch.allocate(y.type(), plan.columns * plan.outer);
+                    boolean isDense = plan.taps.isDense();
+                    Array gradient = scratch.allocate(y.type(), isDense ? 0 : plan.outer * plan.columns);
                     for (int thread = begin; thread < end; thread++) {
                         int last = (int) ((long) plan.units * (thread + 1) / threads);
                         for (int unit = (int) ((long) plan.units * thread / threads); unit < last; unit++) {
                             int n = plan.count(unit);
                             int channel = plan.stack(unit) * plan.outer * positions;
-                            Runs.zero(gradient, 0, plan.taps.isDense() ? 0 : n * plan.outer);
-                            plan.taps.walkPositions(
-                                    plan.first(unit),
-                                    n,
-                                    (position, at, count) -> Runs.transpose(
-                                            y,
-                                            channel + position,
-                                            positions,
-                                            plan.outer,
-                                            count,
-                                            gradient,
-                                            at * plan.outer));
+                            if (!isDense) {
+                                spread(plan, unit, y, channel, gradient);
+                            }
                             int sum = (thread * g.groups() + plan.stack(unit) % g.groups()) * size;
                             multiply(
-                                    plan.rows,
+                                    new Transposes(false, true),
                                     plan.outer,
+                                    plan.rows,
                                     n,
+                                    isDense
+                                            ? new Part(y, channel + plan.first(unit), positions)
+                                            : new Part(gradient, 0, n),
                                     columns.of(unit),
-                                    new Part(gradient, 0, plan.outer),
                                     true,
-                                    new Part(sums, sum, plan.outer));
+                                    new Part(sums, sum, plan.rows));
                         }
                     }
                 }
@@ -290,10 +284,20 @@ public final class Convolution {
             for (int thread = 1; thread < threads; thread++) {
                 Runs.add(sums, thread * g.groups() * size, sums, 0, 1, g.groups() * size);
             }
-            for (int group = 0; group < g.groups(); group++) {
-                Runs.transpose(sums, group * size, plan.outer, plan.rows, plan.outer, out, group * size);
-            }
+            Elements.copy(sums, 0, out, 0, g.groups() * size);
         }
+    }
+
+    /** Lays out the results of a unit's positions as the matrix lays out its columns, with zeros in between. */
+    private static void spread(Plan plan, int unit, Array y, int channel, Array spread) {
+        int n = plan.count(unit);
+        int positions = plan.taps.positions();
+        Runs.zero(spread, 0, plan.outer * n);
+        plan.taps.walkPositions(plan.first(unit), n, (position, at, count) -> {
+            for (int i = 0; i < plan.outer; i++) {
+                Elements.copy(y, channel + i * positions + position, spread, i * n + at, count);
+            }
+        });
     }
 
     /** The matrix of what the taps meet, {@code [batch, channels · taps, positions]} (im2col). */

@@ -70,6 +70,7 @@ public final class Resampling {
         int results = axes[0].resultLength() * axes[1].resultLength() * axes[2].resultLength();
         Parallel.loop(x.size() / size, Math.max(1, GRAIN / size), 1, (begin, end) -> {
             double[] image = new double[size];
+            double[] largest = new double[columns];
             int[] positions = new int[results];
             for (int i = begin; i < end; i++) {
                 Elements.read(x, i * size, image, size);
@@ -77,8 +78,9 @@ public final class Resampling {
                 for (int p = 0; p < axes[0].resultLength(); p++) {
                     for (int q = 0; q < axes[1].resultLength(); q++) {
                         int[] starts = starts(axes[0].elements(p), axes[1].elements(q), lines, columns);
+                        largest(image, starts, largest);
                         for (int r = 0; r < axes[2].resultLength(); r++) {
-                            positions[at++] = argMax(image, starts, axes[2].elements(r));
+                            positions[at++] = argMax(image, starts, axes[2].elements(r), largest);
                         }
                     }
                 }
@@ -95,13 +97,20 @@ public final class Resampling {
         return starts;
     }
 
+    // The largest element of each column.
+    private static void largest(double[] image, int[] starts, double[] largest) {
+        System.arraycopy(image, starts[0], largest, 0, largest.length);
+        for (int i = 1; i < starts.length; i++) {
+            int start = starts[i];
+            for (int j = 0; j < largest.length; j++) largest[j] = Math.max(largest[j], image[start + j]);
+        }
+    }
+
     // First the value, then its place: neither branches on the elements, which nobody can predict.
-    private static int argMax(double[] image, int[] starts, int[] elements) {
+    private static int argMax(double[] image, int[] starts, int[] elements, double[] ofColumns) {
         double largest = Double.NEGATIVE_INFINITY;
-        for (int start : starts) {
-            for (int element : elements) {
-                largest = Math.max(largest, image[start + element]);
-            }
+        for (int element : elements) {
+            largest = Math.max(largest, ofColumns[element]);
         }
         boolean isNaN = Double.isNaN(largest);
         int first = 0;

@@ -54,13 +54,6 @@ final class Runs {
         }
     }
 
-    /** Writes the transpose of a matrix, whose rows lie {@code distance} apart, as one dense run. */
-    static void transpose(Array source, int start, int distance, int rows, int columns, Array target, int targetStart) {
-        for (int j = 0; j < columns; j++) {
-            copy(source, start + j, distance, target, targetStart + j * rows, 1, rows);
-        }
-    }
-
     /** Zeros {@code n} elements. */
     static void zero(Array target, int start, int n) {
         for (int done = 0; done < n; done += Scratch.TILE) {
