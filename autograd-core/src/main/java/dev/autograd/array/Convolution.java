@@ -30,27 +30,82 @@ public final class Convolution {
         }
     }
 
-    /** The gradient of the images: each element gathers from all positions at which the kernel has met it. */
+    /** The gradient of the images, by whichever way has fewer elements to move. */
     public static void forImage(Geometry g, Array[] inputs, Array out) {
         Array y = inputs[0];
         int[] stride = Taps.threeAxes(g.stride());
-        if (Taps.product(stride) > 1 || y.size() == 0) {
+        boolean isScattered = y.size() > 0 && movedByScattering(g, out) < movedByGathering(g, y, out) * 2 / 3;
+        if (isScattered || Taps.product(stride) > 1 || y.size() == 0) {
             out.fill(0);
         }
         if (out.size() == 0 || y.size() == 0) {
+            return;
+        }
+        if (isScattered) {
+            scatter(g, y, inputs[1], out);
             return;
         }
         int[] first = new int[Taps.AXES];
         for (first[0] = 0; first[0] < stride[0]; first[0]++) {
             for (first[1] = 0; first[1] < stride[1]; first[1]++) {
                 for (first[2] = 0; first[2] < stride[2]; first[2]++) {
-                    everyStridethElement(g, y, inputs[1], first.clone(), out);
+                    gather(g, y, inputs[1], first.clone(), out);
                 }
             }
         }
     }
 
-    private static void everyStridethElement(Geometry g, Array y, Array kernel, int[] first, Array out) {
+    private static long movedByScattering(Geometry g, Array images) {
+        return (long) images.shape().length(1) * Taps.of(g).span();
+    }
+
+    private static long movedByGathering(Geometry g, Array y, Array images) {
+        int size = images.size()
+                / Math.max(1, images.shape().length(0) * images.shape().length(1));
+        return (long) y.shape().length(1) * size / Taps.product(Taps.threeAxes(g.stride()));
+    }
+
+    /** What flows to each entry of the matrix is added to the element that it was copied from. */
+    private static void scatter(Geometry g, Array y, Array weights, Array out) {
+        Taps taps = Taps.of(g);
+        Plan plan = new Plan(taps, g.groups(), out, y);
+        Transposes kernelTransposed = new Transposes(true, false);
+        Parallel.loop(plan.units / plan.parts, Math.max(1, plan.grain / plan.parts), 1, (begin, end) -> {
+            try (ScratchArrays scratch = new ScratchArrays()) {
+                Spread spread = new Spread(plan, y, scratch);
+                boolean isDirect = taps.isIdentity();
+                Array columns = scratch.allocate(y.type(), isDirect ? 0 : plan.rows * plan.columns);
+                Array frames = scratch.allocate(y.type(), isDirect ? 0 : plan.inner * taps.frameSize());
+                for (int stack = begin; stack < end; stack++) {
+                    Runs.zero(frames, 0, frames.size());
+                    int image = stack * plan.inner * taps.imageSize();
+                    int kernel = stack % plan.groups * plan.outer * plan.rows;
+                    for (int unit = stack * plan.parts; unit < (stack + 1) * plan.parts; unit++) {
+                        int n = plan.count(unit);
+                        int first = plan.first(unit);
+                        multiply(
+                                kernelTransposed,
+                                plan.rows,
+                                n,
+                                plan.outer,
+                                new Part(weights, kernel, plan.rows),
+                                spread.of(unit),
+                                false,
+                                isDirect ? new Part(out, image + first, taps.positions()) : new Part(columns, 0, n));
+                        if (!isDirect) {
+                            taps.addColumns(columns, plan.inner, first, n, frames);
+                        }
+                    }
+                    if (!isDirect) {
+                        taps.store(frames, plan.inner, out, image);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Each of every {@code stride}-th element gathers from all positions at which the kernel has met it. */
+    private static void gather(Geometry g, Array y, Array kernel, int[] first, Array out) {
         Taps taps = Taps.reversed(g, first);
         if (taps.count() == 0 || taps.positions() == 0) {
             return;
@@ -203,6 +258,35 @@ public final class Convolution {
         }
     }
 
+    /** Results, laid out as the matrix lays out its columns, with zeros where it has some that the kernel does not take. */
+    private static final class Spread {
+        private final Plan plan;
+        private final Array y;
+        private final Array spread;
+
+        Spread(Plan plan, Array y, ScratchArrays scratch) {
+            this.plan = plan;
+            this.y = y;
+            spread = scratch.allocate(y.type(), plan.taps.isDense() ? 0 : plan.outer * plan.columns);
+        }
+
+        Part of(int unit) {
+            int positions = plan.taps.positions();
+            int channel = plan.stack(unit) * plan.outer * positions;
+            if (plan.taps.isDense()) {
+                return new Part(y, channel + plan.first(unit), positions);
+            }
+            int n = plan.count(unit);
+            Runs.zero(spread, 0, plan.outer * n);
+            plan.taps.walkPositions(plan.first(unit), n, (position, at, count) -> {
+                for (int i = 0; i < plan.outer; i++) {
+                    Elements.copy(y, channel + i * positions + position, spread, i * n + at, count);
+                }
+            });
+            return new Part(spread, 0, n);
+        }
+    }
+
     /** For each image, group and position: the product of the kernel's matrix with what its taps meet. */
     private static void correlate(Plan plan, Array kernel, @Nullable Array bias, Places places) {
         Array out = plan.out;
@@ -246,7 +330,6 @@ public final class Convolution {
             return;
         }
         Plan plan = new Plan(Taps.of(g), g.groups(), inputs[0], y);
-        int positions = plan.taps.positions();
         int threads = Math.min(Parallel.THREADS, Math.max(1, plan.units / plan.grain));
         int size = plan.rows * plan.outer;
         try (ScratchArrays shared = new ScratchArrays()) {
@@ -255,25 +338,18 @@ public final class Convolution {
             Parallel.loop(threads, 1, 1, (begin, end) -> {
                 try (ScratchArrays scratch = new ScratchArrays()) {
                     Columns columns = new Columns(plan, scratch);
-                    boolean isDense = plan.taps.isDense();
-                    Array gradient = scratch.allocate(y.type(), isDense ? 0 : plan.outer * plan.columns);
+                    Spread spread = new Spread(plan, y, scratch);
                     for (int thread = begin; thread < end; thread++) {
                         int last = (int) ((long) plan.units * (thread + 1) / threads);
                         for (int unit = (int) ((long) plan.units * thread / threads); unit < last; unit++) {
                             int n = plan.count(unit);
-                            int channel = plan.stack(unit) * plan.outer * positions;
-                            if (!isDense) {
-                                spread(plan, unit, y, channel, gradient);
-                            }
                             int sum = (thread * g.groups() + plan.stack(unit) % g.groups()) * size;
                             multiply(
                                     new Transposes(false, true),
                                     plan.outer,
                                     plan.rows,
                                     n,
-                                    isDense
-                                            ? new Part(y, channel + plan.first(unit), positions)
-                                            : new Part(gradient, 0, n),
+                                    spread.of(unit),
                                     columns.of(unit),
                                     true,
                                     new Part(sums, sum, plan.rows));
@@ -286,18 +362,6 @@ public final class Convolution {
             }
             Elements.copy(sums, 0, out, 0, g.groups() * size);
         }
-    }
-
-    /** Lays out the results of a unit's positions as the matrix lays out its columns, with zeros in between. */
-    private static void spread(Plan plan, int unit, Array y, int channel, Array spread) {
-        int n = plan.count(unit);
-        int positions = plan.taps.positions();
-        Runs.zero(spread, 0, plan.outer * n);
-        plan.taps.walkPositions(plan.first(unit), n, (position, at, count) -> {
-            for (int i = 0; i < plan.outer; i++) {
-                Elements.copy(y, channel + i * positions + position, spread, i * n + at, count);
-            }
-        });
     }
 
     /** The matrix of what the taps meet, {@code [batch, channels · taps, positions]} (im2col). */

@@ -10,6 +10,9 @@ final class Runs {
     private static final float[] ZERO_FLOATS = new float[Scratch.TILE];
     private static final double[] ZERO_DOUBLES = new double[Scratch.TILE];
 
+    // Shorter runs are added where they lie.
+    private static final int SHORT = 16;
+
     private Runs() {}
 
     /** Copies {@code n} elements: from every {@code step}-th position to every {@code targetStep}-th. */
@@ -37,6 +40,10 @@ final class Runs {
 
     /** Adds {@code n} elements to every {@code targetStep}-th position. */
     static void add(Array source, int start, Array target, int targetStart, int targetStep, int n) {
+        if (targetStep == 1 && n >= SHORT) {
+            addTiles(source, start, target, targetStart, n);
+            return;
+        }
         int from = source.offset() + start;
         int to = target.offset() + targetStart;
         if (source.type() == DataType.FLOAT) {
@@ -50,6 +57,28 @@ final class Runs {
             DoubleBuffer z = target.memory().doubles;
             for (int i = 0; i < n; i++) {
                 z.put(to + i * targetStep, z.get(to + i * targetStep) + x.get(from + i));
+            }
+        }
+    }
+
+    private static void addTiles(Array source, int start, Array target, int targetStart, int n) {
+        Scratch scratch = Scratch.current();
+        for (int done = 0; done < n; done += Scratch.TILE) {
+            int count = Math.min(Scratch.TILE, n - done);
+            if (source.type() == DataType.FLOAT) {
+                float[] x = scratch.floats(0);
+                float[] z = scratch.floats(1);
+                Elements.read(source, start + done, x, count);
+                Elements.read(target, targetStart + done, z, count);
+                for (int i = 0; i < count; i++) z[i] += x[i];
+                Elements.write(z, target, targetStart + done, count);
+            } else {
+                double[] x = scratch.doubles(0);
+                double[] z = scratch.doubles(1);
+                Elements.read(source, start + done, x, count);
+                Elements.read(target, targetStart + done, z, count);
+                for (int i = 0; i < count; i++) z[i] += x[i];
+                Elements.write(z, target, targetStart + done, count);
             }
         }
     }

@@ -246,6 +246,17 @@ final class Taps {
         }
     }
 
+    /** Adds what {@link #columns} has copied back to the frames. */
+    void addColumns(Array columns, int channels, int first, int n, Array frames) {
+        int row = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            for (int tap = 0; tap < tapStart.length; tap++) {
+                Runs.add(columns, row, frames, rowStart(channel, tap) + first, 1, n);
+                row += n;
+            }
+        }
+    }
+
     /** Where the run of elements that a tap meets begins in the frames. */
     int rowStart(int channel, int tap) {
         return channel * frameSize() + tapBlock[tap] * product(block) + tapStart[tap];
