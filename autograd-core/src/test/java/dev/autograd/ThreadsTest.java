@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -102,6 +104,44 @@ class ThreadsTest {
             }
         } finally {
             pool.shutdown();
+        }
+    }
+
+    @Test
+    void keepTheirBitsWhileOthersComputeLargeProducts() throws Exception {
+        Seed seed = Seed.of(1);
+        Tensor large = seed.normal(DataType.FLOAT, 0, 1, 300, 300);
+        Tensor x = seed.normal(DataType.DOUBLE, 0, 1, 96, 96);
+        Tensor v = seed.normal(DataType.FLOAT, 0, 1, 30_000);
+        Tensor m = seed.normal(DataType.DOUBLE, 0, 1, 120, 120);
+        Callable<List<double[]>> others = () -> Stream.of(
+                        x.matmul(x.select(0, 0)),
+                        x.transpose().matmul(x.select(0, 0)),
+                        v.matmul(v),
+                        m.inverse(),
+                        m.svd().s())
+                .map(Tensor::toDoubles)
+                .toList();
+        List<double[]> expected = others.call();
+        AtomicBoolean isOver = new AtomicBoolean();
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> products = background.submit(() -> {
+                while (!isOver.get()) {
+                    large.matmul(large);
+                }
+            });
+            for (int i = 0; i < 50; i++) {
+                List<double[]> actual = others.call();
+                for (int j = 0; j < expected.size(); j++) {
+                    assertArrayEquals(expected.get(j), actual.get(j), 0.0);
+                }
+            }
+            isOver.set(true);
+            products.get();
+        } finally {
+            isOver.set(true);
+            background.shutdown();
         }
     }
 

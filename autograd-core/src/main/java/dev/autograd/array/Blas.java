@@ -12,6 +12,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 
 import dev.autograd.thread.PerThread;
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -22,10 +23,11 @@ public final class Blas {
     // Up to this many multiplications a Java loop is done before OpenBLAS has begun.
     private static final int TINY = 32;
 
-    // OpenBLAS computes products of up to this many multiplications, and of matrices of up to this many elements with
-    // vectors, in the calling thread.
+    // OpenBLAS computes products of up to this many multiplications, of matrices of fewer elements than this with vectors,
+    // and of two vectors of up to this many elements in the calling thread.
     private static final long ONE_THREAD = 1 << 18;
-    private static final long ONE_THREAD_VECTOR = 9216;
+    private static final long DIVIDED_VECTOR = 9216;
+    private static final int ONE_THREAD_DOT = 10_000;
 
     // Below this many multiplications per thread, waking another thread costs more than it saves.
     private static final long GRAIN = 1 << 17;
@@ -245,7 +247,7 @@ public final class Blas {
             Array z,
             int zStart,
             int dz) {
-        if ((long) m * k <= ONE_THREAD_VECTOR) {
+        if ((long) m * k < DIVIDED_VECTOR) {
             vectorPart(transposed, m, k, x, xStart, ldx, y, yStart, dy, beta, z, zStart, dz);
             return;
         }
@@ -323,6 +325,21 @@ public final class Blas {
 
     /** The inner product of two vectors whose elements are {@code dx} and {@code dy} apart. */
     static double dot(int k, Array x, int xStart, int dx, Array y, int yStart, int dy) {
+        if (k <= ONE_THREAD_DOT) {
+            return dotPart(k, x, xStart, dx, y, yStart, dy);
+        }
+        double[] sums = new double[(k + ONE_THREAD_DOT - 1) / ONE_THREAD_DOT];
+        Parallel.loop(sums.length, (int) (GRAIN / ONE_THREAD_DOT), 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int at = i * ONE_THREAD_DOT;
+                int n = Math.min(ONE_THREAD_DOT, k - at);
+                sums[i] = dotPart(n, x, xStart + at * dx, dx, y, yStart + at * dy, dy);
+            }
+        });
+        return Arrays.stream(sums).sum();
+    }
+
+    private static double dotPart(int k, Array x, int xStart, int dx, Array y, int yStart, int dy) {
         Operands o = Operands.CURRENT.get();
         return x.type() == DataType.DOUBLE
                 ? cblas_ddot(k, o.x.at(x, xStart), dx, o.y.at(y, yStart), dy)

@@ -76,19 +76,21 @@ final class Lapack {
 
     /** Solves {@code A x = b} for a triangular matrix; {@code b} has {@code k} columns. */
     static void triangularSolve(Triangular triangle, int n, int k, double[] a, double[] b) {
-        cblas_dtrsm(
-                CblasRowMajor,
-                CblasLeft,
-                triangle.upper() ? CblasUpper : CblasLower,
-                triangle.transposed() ? CblasTrans : CblasNoTrans,
-                triangle.unitDiagonal() ? CblasUnit : CblasNonUnit,
-                n,
-                k,
-                1,
-                a,
-                n,
-                b,
-                k);
+        try (var alone = SingleThreaded.open()) {
+            cblas_dtrsm(
+                    CblasRowMajor,
+                    CblasLeft,
+                    triangle.upper() ? CblasUpper : CblasLower,
+                    triangle.transposed() ? CblasTrans : CblasNoTrans,
+                    triangle.unitDiagonal() ? CblasUnit : CblasNonUnit,
+                    n,
+                    k,
+                    1,
+                    a,
+                    n,
+                    b,
+                    k);
+        }
     }
 
     /**
@@ -133,7 +135,9 @@ final class Lapack {
     private static int run(IntSupplier routine) {
         int info;
         synchronized (ONE_AT_A_TIME) {
-            info = routine.getAsInt();
+            try (var alone = SingleThreaded.open()) {
+                info = routine.getAsInt();
+            }
         }
         if (info < 0) {
             throw new IllegalStateException("LAPACK refused its argument " + -info);
