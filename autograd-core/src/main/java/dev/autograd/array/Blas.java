@@ -23,7 +23,8 @@ public final class Blas {
     // Up to this many multiplications a Java loop is done before OpenBLAS has begun.
     private static final int TINY = 32;
 
-    // OpenBLAS computes products of up to this many multiplications, of matrices of fewer elements than this with vectors,
+    // OpenBLAS computes products of up to this many multiplications, of matrices of fewer elements than this with
+    // vectors,
     // and of two vectors of up to this many elements in the calling thread.
     private static final long ONE_THREAD = 1 << 18;
     private static final long DIVIDED_VECTOR = 9216;
@@ -75,9 +76,9 @@ public final class Blas {
         int m = out.shape().length(0);
         int n = out.shape().length(1);
         if (out.size() > 0) {
-            int ldx = transposes.x ? m : k;
-            int ldy = transposes.y ? k : n;
-            gemm(transposes, m, n, k, inputs[0], 0, ldx, inputs[1], 0, ldy, beta, out, 0, n);
+            Matrix x = new Matrix(inputs[0], 0, transposes.x ? m : k, transposes.x);
+            Matrix y = new Matrix(inputs[1], 0, transposes.y ? k : n, transposes.y);
+            gemm(m, n, k, x, y, beta, new Matrix(out, 0, n));
         }
     }
 
@@ -106,244 +107,183 @@ public final class Blas {
     }
 
     /**
-     * {@code z = beta z + x y} with {@code x [m, k]}, {@code y [k, n]}, {@code z [m, n]}. The matrices begin at some
-     * element of an array; their rows, of {@code x} as it lies there if it is transposed, are {@code ldx} elements apart.
+     * A matrix inside an array.
+     *
+     * @param start its first element
+     * @param distance the elements from one of its rows to the next, as it lies there
+     * @param isTransposed true if it is read transposed
      */
-    static void gemm(
-            Transposes transposes,
-            int m,
-            int n,
-            int k,
-            Array x,
-            int xStart,
-            int ldx,
-            Array y,
-            int yStart,
-            int ldy,
-            double beta,
-            Array z,
-            int zStart,
-            int ldz) {
+    record Matrix(Array array, int start, int distance, boolean isTransposed) {
+        Matrix(Array array, int start, int distance) {
+            this(array, start, distance, false);
+        }
+
+        Matrix transposed() {
+            return new Matrix(array, start, distance, !isTransposed);
+        }
+
+        /** Where a row begins, as it lies there. */
+        int at(int row) {
+            return start + row * distance;
+        }
+
+        /** The rows from one on, as it is read. */
+        Matrix fromRow(int row) {
+            return new Matrix(array, start + row * (isTransposed ? 1 : distance), distance, isTransposed);
+        }
+
+        /** The columns from one on, as it is read. */
+        Matrix fromColumn(int column) {
+            return new Matrix(array, start + column * (isTransposed ? distance : 1), distance, isTransposed);
+        }
+
+        int order() {
+            return isTransposed ? CblasTrans : CblasNoTrans;
+        }
+    }
+
+    /**
+     * Elements of an array that are as far from one another.
+     *
+     * @param start the first one
+     * @param step the distance to the next one
+     */
+    record Vector(Array array, int start, int step) {
+        Vector from(int element) {
+            return new Vector(array, start + element * step, step);
+        }
+    }
+
+    /** {@code z = beta z + x y} with {@code x [m, k]}, {@code y [k, n]}, {@code z [m, n]}. */
+    static void gemm(int m, int n, int k, Matrix x, Matrix y, double beta, Matrix z) {
         long work = (long) m * n * k;
         if (work <= ONE_THREAD) {
-            part(transposes, m, n, k, x, xStart, ldx, y, yStart, ldy, beta, z, zStart, ldz);
+            part(m, n, k, x, y, beta, z);
             return;
         }
         int grain = (int) Math.max(ALIGNMENT, GRAIN * Math.max(m, n) / work);
         try (var alone = SingleThreaded.open()) {
             if (m >= n) {
-                int step = transposes.x ? 1 : ldx;
                 Parallel.loop(
                         m,
                         grain,
                         ALIGNMENT,
-                        (from, to) -> part(
-                                transposes,
-                                to - from,
-                                n,
-                                k,
-                                x,
-                                xStart + from * step,
-                                ldx,
-                                y,
-                                yStart,
-                                ldy,
-                                beta,
-                                z,
-                                zStart + from * ldz,
-                                ldz));
+                        (from, to) -> part(to - from, n, k, x.fromRow(from), y, beta, z.fromRow(from)));
             } else {
-                int step = transposes.y ? ldy : 1;
                 Parallel.loop(
                         n,
                         grain,
                         ALIGNMENT,
-                        (from, to) -> part(
-                                transposes,
-                                m,
-                                to - from,
-                                k,
-                                x,
-                                xStart,
-                                ldx,
-                                y,
-                                yStart + from * step,
-                                ldy,
-                                beta,
-                                z,
-                                zStart + from,
-                                ldz));
+                        (from, to) -> part(m, to - from, k, x, y.fromColumn(from), beta, z.fromColumn(from)));
             }
         }
     }
 
-    private static void part(
-            Transposes transposes,
-            int m,
-            int n,
-            int k,
-            Array x,
-            int xStart,
-            int ldx,
-            Array y,
-            int yStart,
-            int ldy,
-            double beta,
-            Array z,
-            int zStart,
-            int ldz) {
-        int transX = transposes.x ? CblasTrans : CblasNoTrans;
-        int transY = transposes.y ? CblasTrans : CblasNoTrans;
+    private static void part(int m, int n, int k, Matrix x, Matrix y, double beta, Matrix z) {
         Operands o = Operands.CURRENT.get();
-        if (z.type() == DataType.DOUBLE) {
+        if (z.array.type() == DataType.DOUBLE) {
             cblas_dgemm(
                     CblasRowMajor,
-                    transX,
-                    transY,
+                    x.order(),
+                    y.order(),
                     m,
                     n,
                     k,
                     1.0,
-                    o.x.at(x, xStart),
-                    ldx,
-                    o.y.at(y, yStart),
-                    ldy,
+                    o.x.at(x.array, x.start),
+                    x.distance,
+                    o.y.at(y.array, y.start),
+                    y.distance,
                     beta,
-                    o.out.at(z, zStart),
-                    ldz);
+                    o.out.at(z.array, z.start),
+                    z.distance);
         } else {
             cblas_sgemm(
                     CblasRowMajor,
-                    transX,
-                    transY,
+                    x.order(),
+                    y.order(),
                     m,
                     n,
                     k,
                     1.0f,
-                    o.xf.at(x, xStart),
-                    ldx,
-                    o.yf.at(y, yStart),
-                    ldy,
+                    o.xf.at(x.array, x.start),
+                    x.distance,
+                    o.yf.at(y.array, y.start),
+                    y.distance,
                     (float) beta,
-                    o.outf.at(z, zStart),
-                    ldz);
+                    o.outf.at(z.array, z.start),
+                    z.distance);
         }
     }
 
-    /**
-     * {@code z = beta z + x y} with {@code x [m, k]} and vectors whose elements are {@code dy} and {@code dz} apart.
-     */
-    static void gemv(
-            boolean transposed,
-            int m,
-            int k,
-            Array x,
-            int xStart,
-            int ldx,
-            Array y,
-            int yStart,
-            int dy,
-            double beta,
-            Array z,
-            int zStart,
-            int dz) {
+    /** {@code z = beta z + x y} with {@code x [m, k]}. */
+    static void gemv(int m, int k, Matrix x, Vector y, double beta, Vector z) {
         if ((long) m * k < DIVIDED_VECTOR) {
-            vectorPart(transposed, m, k, x, xStart, ldx, y, yStart, dy, beta, z, zStart, dz);
+            part(m, k, x, y, beta, z);
             return;
         }
-        int step = transposed ? 1 : ldx;
+        int grain = (int) Math.max(ALIGNMENT, GRAIN / k);
         try (var alone = SingleThreaded.open()) {
             Parallel.loop(
-                    m,
-                    (int) Math.max(ALIGNMENT, GRAIN / k),
-                    ALIGNMENT,
-                    (from, to) -> vectorPart(
-                            transposed,
-                            to - from,
-                            k,
-                            x,
-                            xStart + from * step,
-                            ldx,
-                            y,
-                            yStart,
-                            dy,
-                            beta,
-                            z,
-                            zStart + from * dz,
-                            dz));
+                    m, grain, ALIGNMENT, (from, to) -> part(to - from, k, x.fromRow(from), y, beta, z.from(from)));
         }
     }
 
-    private static void vectorPart(
-            boolean transposed,
-            int m,
-            int k,
-            Array x,
-            int xStart,
-            int ldx,
-            Array y,
-            int yStart,
-            int dy,
-            double beta,
-            Array z,
-            int zStart,
-            int dz) {
-        int trans = transposed ? CblasTrans : CblasNoTrans;
-        int rows = transposed ? k : m;
-        int columns = transposed ? m : k;
+    private static void part(int m, int k, Matrix x, Vector y, double beta, Vector z) {
+        int rows = x.isTransposed ? k : m;
+        int columns = x.isTransposed ? m : k;
         Operands o = Operands.CURRENT.get();
-        if (z.type() == DataType.DOUBLE) {
+        if (z.array.type() == DataType.DOUBLE) {
             cblas_dgemv(
                     CblasRowMajor,
-                    trans,
+                    x.order(),
                     rows,
                     columns,
                     1.0,
-                    o.x.at(x, xStart),
-                    ldx,
-                    o.y.at(y, yStart),
-                    dy,
+                    o.x.at(x.array, x.start),
+                    x.distance,
+                    o.y.at(y.array, y.start),
+                    y.step,
                     beta,
-                    o.out.at(z, zStart),
-                    dz);
+                    o.out.at(z.array, z.start),
+                    z.step);
         } else {
             cblas_sgemv(
                     CblasRowMajor,
-                    trans,
+                    x.order(),
                     rows,
                     columns,
                     1.0f,
-                    o.xf.at(x, xStart),
-                    ldx,
-                    o.yf.at(y, yStart),
-                    dy,
+                    o.xf.at(x.array, x.start),
+                    x.distance,
+                    o.yf.at(y.array, y.start),
+                    y.step,
                     (float) beta,
-                    o.outf.at(z, zStart),
-                    dz);
+                    o.outf.at(z.array, z.start),
+                    z.step);
         }
     }
 
-    /** The inner product of two vectors whose elements are {@code dx} and {@code dy} apart. */
-    static double dot(int k, Array x, int xStart, int dx, Array y, int yStart, int dy) {
+    /** The inner product of two vectors of {@code k} elements. */
+    static double dot(int k, Vector x, Vector y) {
         if (k <= ONE_THREAD_DOT) {
-            return dotPart(k, x, xStart, dx, y, yStart, dy);
+            return part(k, x, y);
         }
         double[] sums = new double[(k + ONE_THREAD_DOT - 1) / ONE_THREAD_DOT];
         Parallel.loop(sums.length, (int) (GRAIN / ONE_THREAD_DOT), 1, (from, to) -> {
             for (int i = from; i < to; i++) {
                 int at = i * ONE_THREAD_DOT;
-                int n = Math.min(ONE_THREAD_DOT, k - at);
-                sums[i] = dotPart(n, x, xStart + at * dx, dx, y, yStart + at * dy, dy);
+                sums[i] = part(Math.min(ONE_THREAD_DOT, k - at), x.from(at), y.from(at));
             }
         });
         return Arrays.stream(sums).sum();
     }
 
-    private static double dotPart(int k, Array x, int xStart, int dx, Array y, int yStart, int dy) {
+    private static double part(int k, Vector x, Vector y) {
         Operands o = Operands.CURRENT.get();
-        return x.type() == DataType.DOUBLE
-                ? cblas_ddot(k, o.x.at(x, xStart), dx, o.y.at(y, yStart), dy)
-                : cblas_sdot(k, o.xf.at(x, xStart), dx, o.yf.at(y, yStart), dy);
+        return x.array.type() == DataType.DOUBLE
+                ? cblas_ddot(k, o.x.at(x.array, x.start), x.step, o.y.at(y.array, y.start), y.step)
+                : cblas_sdot(k, o.xf.at(x.array, x.start), x.step, o.yf.at(y.array, y.start), y.step);
     }
 
     /** A thread's pointers, aimed anew at each call instead of made anew. */

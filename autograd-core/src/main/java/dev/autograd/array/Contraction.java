@@ -1,6 +1,7 @@
 package dev.autograd.array;
 
-import dev.autograd.array.Blas.Transposes;
+import dev.autograd.array.Blas.Matrix;
+import dev.autograd.array.Blas.Vector;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -252,92 +253,37 @@ public record Contraction(String x, String y, String z) {
 
         private void multiply(Array x, int xStart, Array y, int yStart, double beta, Array z, int zStart) {
             if (row.length == 1 && column.length == 1) {
-                double sum = Blas.dot(inner.length, x, xStart, Math.max(1, inner.x), y, yStart, Math.max(1, inner.y));
+                double sum = Blas.dot(inner.length, vector(x, xStart, inner.x), vector(y, yStart, inner.y));
                 Elements.put(z, zStart, beta == 0 ? sum : Elements.get(z, zStart) + sum);
             } else if (column.length == 1) {
-                Matrix a = Matrix.of(row.length, row.x, inner.length, inner.x);
-                Blas.gemv(
-                        a.transposed,
-                        row.length,
-                        inner.length,
-                        x,
-                        xStart,
-                        a.rows,
-                        y,
-                        yStart,
-                        Math.max(1, inner.y),
-                        beta,
-                        z,
-                        zStart,
-                        row.z);
+                Matrix a = matrix(x, xStart, row.length, row.x, inner.length, inner.x);
+                Vector b = vector(y, yStart, inner.y);
+                Blas.gemv(row.length, inner.length, a, b, beta, new Vector(z, zStart, row.z));
             } else if (row.length == 1) {
-                Matrix b = Matrix.of(column.length, column.y, inner.length, inner.y);
-                Blas.gemv(
-                        b.transposed,
-                        column.length,
-                        inner.length,
-                        y,
-                        yStart,
-                        b.rows,
-                        x,
-                        xStart,
-                        Math.max(1, inner.x),
-                        beta,
-                        z,
-                        zStart,
-                        column.z);
+                Matrix b = matrix(y, yStart, column.length, column.y, inner.length, inner.y);
+                Vector a = vector(x, xStart, inner.x);
+                Blas.gemv(column.length, inner.length, b, a, beta, new Vector(z, zStart, column.z));
             } else if (column.z == 1) {
-                Matrix a = Matrix.of(row.length, row.x, inner.length, inner.x);
-                Matrix b = Matrix.of(inner.length, inner.y, column.length, column.y);
-                Blas.gemm(
-                        new Transposes(a.transposed, b.transposed),
-                        row.length,
-                        column.length,
-                        inner.length,
-                        x,
-                        xStart,
-                        a.rows,
-                        y,
-                        yStart,
-                        b.rows,
-                        beta,
-                        z,
-                        zStart,
-                        row.z);
+                Matrix a = matrix(x, xStart, row.length, row.x, inner.length, inner.x);
+                Matrix b = matrix(y, yStart, inner.length, inner.y, column.length, column.y);
+                Blas.gemm(row.length, column.length, inner.length, a, b, beta, new Matrix(z, zStart, row.z));
             } else {
                 // The result lies transposed: it is yᵀ xᵀ.
-                Matrix b = Matrix.of(column.length, column.y, inner.length, inner.y);
-                Matrix a = Matrix.of(inner.length, inner.x, row.length, row.x);
-                Blas.gemm(
-                        new Transposes(b.transposed, a.transposed),
-                        column.length,
-                        row.length,
-                        inner.length,
-                        y,
-                        yStart,
-                        b.rows,
-                        x,
-                        xStart,
-                        a.rows,
-                        beta,
-                        z,
-                        zStart,
-                        column.z);
+                Matrix b = matrix(y, yStart, column.length, column.y, inner.length, inner.y);
+                Matrix a = matrix(x, xStart, inner.length, inner.x, row.length, row.x);
+                Blas.gemm(column.length, row.length, inner.length, b, a, beta, new Matrix(z, zStart, column.z));
             }
         }
-    }
 
-    /**
-     * How a matrix lies in memory.
-     *
-     * @param transposed its columns are dense, not its rows
-     * @param rows the distance between its rows, or else its columns
-     */
-    private record Matrix(boolean transposed, int rows) {
-        static Matrix of(int m, int rowStride, int n, int columnStride) {
+        // Of a single element the step is 0, which OpenBLAS refuses.
+        private static Vector vector(Array array, int start, int step) {
+            return new Vector(array, start, Math.max(1, step));
+        }
+
+        private static Matrix matrix(Array array, int start, int m, int rowStride, int n, int columnStride) {
             return n == 1 || columnStride == 1
-                    ? new Matrix(false, m == 1 ? n : Math.max(n, rowStride))
-                    : new Matrix(true, Math.max(m, columnStride));
+                    ? new Matrix(array, start, m == 1 ? n : Math.max(n, rowStride), false)
+                    : new Matrix(array, start, Math.max(m, columnStride), true);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.autograd.array;
 
-import dev.autograd.array.Blas.Transposes;
+import dev.autograd.array.Blas.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,6 @@ public final class Convolution {
     private static void scatter(Geometry g, Array y, Array weights, Array out) {
         Taps taps = Taps.of(g);
         Plan plan = new Plan(taps, g.groups(), out, y);
-        Transposes kernelTransposed = new Transposes(true, false);
         Parallel.loop(plan.units / plan.parts, Math.max(1, plan.grain / plan.parts), 1, (begin, end) -> {
             try (ScratchArrays scratch = new ScratchArrays()) {
                 Spread spread = new Spread(plan, y, scratch);
@@ -83,15 +82,10 @@ public final class Convolution {
                     for (int unit = stack * plan.parts; unit < (stack + 1) * plan.parts; unit++) {
                         int n = plan.count(unit);
                         int first = plan.first(unit);
-                        multiply(
-                                kernelTransposed,
-                                plan.rows,
-                                n,
-                                plan.outer,
-                                new Part(weights, kernel, plan.rows),
-                                spread.of(unit),
-                                false,
-                                isDirect ? new Part(out, image + first, taps.positions()) : new Part(columns, 0, n));
+                        Matrix back = new Matrix(weights, kernel, plan.rows).transposed();
+                        Matrix result =
+                                isDirect ? new Matrix(out, image + first, taps.positions()) : new Matrix(columns, 0, n);
+                        Blas.gemm(plan.rows, n, plan.outer, back, spread.of(unit), 0, result);
                         if (!isDirect) {
                             taps.addColumns(columns, plan.inner, first, n, frames);
                         }
@@ -152,32 +146,6 @@ public final class Convolution {
         Places ALL = (position, n, row, at, out, channel) -> Elements.copy(row, at, out, channel + position, n);
 
         void put(int position, int n, Array row, int at, Array out, int channel);
-    }
-
-    /** A matrix inside an array: where it starts, and the distance between its rows. */
-    private record Part(Array array, int start, int distance) {
-        int at(int row) {
-            return start + row * distance;
-        }
-    }
-
-    // The product of x [m, k] and y [k, n], each transposed or not, added to what the output holds or written over it.
-    private static void multiply(Transposes transposes, int m, int n, int k, Part x, Part y, boolean add, Part out) {
-        Blas.gemm(
-                transposes,
-                m,
-                n,
-                k,
-                x.array,
-                x.start,
-                x.distance,
-                y.array,
-                y.start,
-                y.distance,
-                add ? 1 : 0,
-                out.array,
-                out.start,
-                out.distance);
     }
 
     /** How the work is divided: for each image and group, the positions in parts of equal size. */
@@ -243,18 +211,18 @@ public final class Convolution {
             Runs.zero(frames, 0, frames.size());
         }
 
-        Part of(int unit) {
+        Matrix of(int unit) {
             Taps taps = plan.taps;
             int imageStart = plan.stack(unit) * plan.inner * taps.imageSize();
             if (taps.isIdentity()) {
-                return new Part(plan.images, imageStart + plan.first(unit), taps.positions());
+                return new Matrix(plan.images, imageStart + plan.first(unit), taps.positions());
             }
             if (plan.stack(unit) != loaded) {
                 taps.load(plan.images, imageStart, plan.inner, frames);
                 loaded = plan.stack(unit);
             }
             taps.columns(frames, plan.inner, plan.first(unit), plan.count(unit), columns);
-            return new Part(columns, 0, plan.count(unit));
+            return new Matrix(columns, 0, plan.count(unit));
         }
     }
 
@@ -270,11 +238,11 @@ public final class Convolution {
             spread = scratch.allocate(y.type(), plan.taps.isDense() ? 0 : plan.outer * plan.columns);
         }
 
-        Part of(int unit) {
+        Matrix of(int unit) {
             int positions = plan.taps.positions();
             int channel = plan.stack(unit) * plan.outer * positions;
             if (plan.taps.isDense()) {
-                return new Part(y, channel + plan.first(unit), positions);
+                return new Matrix(y, channel + plan.first(unit), positions);
             }
             int n = plan.count(unit);
             Runs.zero(spread, 0, plan.outer * n);
@@ -283,7 +251,7 @@ public final class Convolution {
                     Elements.copy(y, channel + i * positions + position, spread, i * n + at, count);
                 }
             });
-            return new Part(spread, 0, n);
+            return new Matrix(spread, 0, n);
         }
     }
 
@@ -300,16 +268,16 @@ public final class Convolution {
                     int group = plan.stack(unit) % plan.groups * plan.outer;
                     int channel = plan.stack(unit) * plan.outer * outputs;
                     int n = plan.count(unit);
-                    Part matrix = columns.of(unit);
-                    Part result =
-                            isDirect ? new Part(out, channel + plan.first(unit), outputs) : new Part(results, 0, n);
+                    Matrix matrix = columns.of(unit);
+                    Matrix result =
+                            isDirect ? new Matrix(out, channel + plan.first(unit), outputs) : new Matrix(results, 0, n);
                     if (bias != null) {
                         for (int i = 0; i < plan.outer; i++) {
                             Runs.fill(result.array(), result.at(i), n, Elements.get(bias, group + i));
                         }
                     }
-                    Part weights = new Part(kernel, group * plan.rows, plan.rows);
-                    multiply(Transposes.NONE, plan.outer, n, plan.rows, weights, matrix, bias != null, result);
+                    Matrix weights = new Matrix(kernel, group * plan.rows, plan.rows);
+                    Blas.gemm(plan.outer, n, plan.rows, weights, matrix, bias != null ? 1 : 0, result);
                     if (!isDirect) {
                         plan.taps.walkPositions(plan.first(unit), n, (position, at, count) -> {
                             for (int i = 0; i < plan.outer; i++) {
@@ -344,15 +312,9 @@ public final class Convolution {
                         for (int unit = (int) ((long) plan.units * thread / threads); unit < last; unit++) {
                             int n = plan.count(unit);
                             int sum = (thread * g.groups() + plan.stack(unit) % g.groups()) * size;
-                            multiply(
-                                    new Transposes(false, true),
-                                    plan.outer,
-                                    plan.rows,
-                                    n,
-                                    spread.of(unit),
-                                    columns.of(unit),
-                                    true,
-                                    new Part(sums, sum, plan.rows));
+                            Matrix slopes = spread.of(unit);
+                            Matrix met = columns.of(unit).transposed();
+                            Blas.gemm(plan.outer, plan.rows, n, slopes, met, 1, new Matrix(sums, sum, plan.rows));
                         }
                     }
                 }
