@@ -28,12 +28,14 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a file, over the old one if there is one, whose permissions it gets; a new file gets those of any other.
+     * Writes a file, over the old one if there is one, whose permissions it gets; a new file gets those of any other. Of a
+     * symbolic link the file that it points to is written.
      *
      * @throws IOException if that fails; the old file is then untouched
      */
     public static void write(Path file, Content content) throws IOException {
-        Path temporary = temporary(file);
+        Path target = target(file);
+        Path temporary = temporary(target);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
@@ -42,7 +44,7 @@ public final class AtomicFile {
                 // The content must be on the disk before the name points to it.
                 channel.force(true);
             }
-            move(temporary, file);
+            move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -54,13 +56,21 @@ public final class AtomicFile {
      * @throws FileSystemException if it can't; the message names the file and the reason
      */
     public static void check(Path file) throws IOException {
-        Files.delete(temporary(file));
+        Files.delete(temporary(target(file)));
+    }
+
+    // The new file must lie in the old one's folder, and a move would replace a link itself.
+    private static Path target(Path file) throws IOException {
+        return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
     }
 
     private static Path temporary(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a folder, not a file");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, "is a device or the like, not a file");
         }
         if (!Files.isDirectory(folder)) {
             throw new FileSystemException(file.toString(), null, "there is no folder " + folder);

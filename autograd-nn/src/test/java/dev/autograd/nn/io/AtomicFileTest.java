@@ -3,6 +3,7 @@ package dev.autograd.nn.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -64,6 +65,24 @@ class AtomicFileTest {
         AtomicFile.write(file, out -> out.write('1'));
 
         assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @Test
+    void writesWhatALinkPointsTo() throws IOException {
+        assumePosix();
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path file = Files.createFile(elsewhere.resolve("a.txt"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        AtomicFile.write(link, out -> out.write('1'));
+
+        assertEquals("1", Files.readString(file));
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void refusesToReplaceADevice() {
+        assumePosix();
+        assertMessage("/dev/null: is a device or the like, not a file", Path.of("/dev/null"));
     }
 
     private void assumePosix() {
