@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -192,5 +199,43 @@ class LinearAlgebraTest {
         x.assign(Tensor.eye(DataType.DOUBLE, 3));
 
         assertThrows(AutogradException.class, z::backward);
+    }
+
+    /** Solves an equation, for a test in a process of its own. */
+    public static final class Program {
+        /** Prints how far the solution is from the right one, or what is wrong. */
+        public static void main(String[] args) {
+            try {
+                Tensor a = random(1, 90, 90);
+                Tensor x = random(2, 90, 3);
+                System.out.println(
+                        "error " + a.solve(a.matmul(x)).sub(x).abs().max().item());
+            } catch (LinearAlgebraException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
+    // Kernels that OpenBLAS would not choose by itself, of which some are wrong in some of its builds.
+    @Test
+    void refusesKernelsThatSolveWrongly() throws IOException, InterruptedException {
+        Path processor = Path.of("/proc/cpuinfo");
+        assumeTrue(Files.isReadable(processor) && Files.readString(processor).contains("avx512vl"));
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.nd4j.log.initialization=false",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName())
+                .redirectErrorStream(true);
+        builder.environment().put("OPENBLAS_CORETYPE", "SkylakeX");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), output);
+        Matcher error = Pattern.compile("error (\\S+)").matcher(output);
+        assertTrue(
+                error.find() ? Double.parseDouble(error.group(1)) < 1e-8 : output.contains("OPENBLAS_CORETYPE=Haswell"),
+                output);
     }
 }

@@ -21,6 +21,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import dev.autograd.array.Matrices.Triangular;
 import java.util.Arrays;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Factorisations of single matrices by LAPACK, in double. Matrices lie on the heap, row after row. All of them are
@@ -35,7 +36,47 @@ final class Lapack {
 
     private static final byte UPPER = 'U';
 
+    // What is wrong with the library on this processor, or null.
+    private static final @Nullable String FAULT = tried();
+
     private Lapack() {}
+
+    // Some builds of OpenBLAS have kernels, for processors with AVX-512, that solve equations wrongly without a word.
+    private static @Nullable String tried() {
+        int n = 100;
+        for (boolean transposed : new boolean[] {false, true}) {
+            double[] a = new double[n * n];
+            double[] b = new double[n];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    double element = i == j ? n : Math.floorMod(7 * i + 3 * j, 11) - 5;
+                    a[i * n + j] = element;
+                    // The solution is 1, 2, ...
+                    b[transposed ? j : i] += element * (transposed ? i + 1 : j + 1);
+                }
+            }
+            int[] swaps = new int[n];
+            try (var alone = SingleThreaded.open()) {
+                LAPACKE_dgetrf2(LAPACK_COL_MAJOR, n, n, a, n, swaps);
+            }
+            solveFactored(transposed, n, 1, a, swaps, b);
+            for (int i = 0; i < n; i++) {
+                if (!(Math.abs(b[i] - (i + 1)) < 1e-6)) {
+                    String chosen = System.getenv("OPENBLAS_CORETYPE");
+                    return "OpenBLAS solves a trial equation wrongly: its kernels for this processor"
+                            + (chosen == null ? "" : ", chosen by OPENBLAS_CORETYPE=" + chosen + ",")
+                            + " are faulty; set OPENBLAS_CORETYPE=Haswell in the environment of the JVM";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static void expectRight() {
+        if (FAULT != null) {
+            throw new MatrixException(FAULT);
+        }
+    }
 
     /**
      * Replaces a matrix by its factors {@code L} and {@code U}, below and above the diagonal: {@code A = L U P} with ones
@@ -51,9 +92,14 @@ final class Lapack {
 
     /** Solves {@code A x = b}, or with the transpose of {@code A}, from the factors of {@link #lu}; {@code b} has {@code k} columns. */
     static void solve(boolean transposed, int n, int k, double[] lu, int[] swaps, double[] b) {
+        expectRight();
+        solveFactored(transposed, n, k, lu, swaps, b);
+    }
+
+    private static void solveFactored(boolean transposed, int n, int k, double[] lu, int[] swaps, double[] b) {
         if (!transposed) {
-            triangularSolve(new Triangular(false, false, false), n, k, lu, b);
-            triangularSolve(new Triangular(true, false, true), n, k, lu, b);
+            trsm(new Triangular(false, false, false), n, k, lu, b);
+            trsm(new Triangular(true, false, true), n, k, lu, b);
             for (int i = n - 1; i >= 0; i--) {
                 swapRows(k, b, i, swaps[i] - 1);
             }
@@ -61,8 +107,8 @@ final class Lapack {
             for (int i = 0; i < n; i++) {
                 swapRows(k, b, i, swaps[i] - 1);
             }
-            triangularSolve(new Triangular(true, true, true), n, k, lu, b);
-            triangularSolve(new Triangular(false, true, false), n, k, lu, b);
+            trsm(new Triangular(true, true, true), n, k, lu, b);
+            trsm(new Triangular(false, true, false), n, k, lu, b);
         }
     }
 
@@ -76,6 +122,11 @@ final class Lapack {
 
     /** Solves {@code A x = b} for a triangular matrix; {@code b} has {@code k} columns. */
     static void triangularSolve(Triangular triangle, int n, int k, double[] a, double[] b) {
+        expectRight();
+        trsm(triangle, n, k, a, b);
+    }
+
+    private static void trsm(Triangular triangle, int n, int k, double[] a, double[] b) {
         try (var alone = SingleThreaded.open()) {
             cblas_dtrsm(
                     CblasRowMajor,
@@ -133,6 +184,7 @@ final class Lapack {
     }
 
     private static int run(IntSupplier routine) {
+        expectRight();
         int info;
         synchronized (ONE_AT_A_TIME) {
             try (var alone = SingleThreaded.open()) {
