@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -31,11 +29,8 @@ public final class Chart {
 
     /** Returns an empty chart. */
     public static XYChart create(String title, String xLabel, String yLabel) {
-        XYChart chart = new XYChartBuilder()
-                .title(title)
-                .xAxisTitle(xLabel)
-                .yAxisTitle(yLabel)
-                .build();
+        XYChart chart = new LegendChart(
+                new XYChartBuilder().title(title).xAxisTitle(xLabel).yAxisTitle(yLabel));
         XYStyler style = chart.getStyler();
         style.setLocale(Locale.ROOT);
         style.setChartBackgroundColor(Color.WHITE);
@@ -61,11 +56,6 @@ public final class Chart {
         style.setYAxisTickMarkSpacingHint(50);
         style.setPlotContentSize(0.96);
         style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        style.setLegendBorderColor(Color.WHITE);
-        style.setLegendPosition(LegendPosition.OutsideS);
-        style.setLegendLayout(LegendLayout.Horizontal);
-        style.setLegendPadding(2);
-        style.setLegendSeriesLineLength(20);
         style.setSeriesColors(COLOURS.toArray(Color[]::new));
         style.setSeriesLines(new BasicStroke[] {new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)});
         style.setSeriesMarkers(new org.knowm.xchart.style.markers.Marker[] {SeriesMarkers.NONE});
