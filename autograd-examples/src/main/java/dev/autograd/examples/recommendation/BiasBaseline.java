@@ -12,11 +12,13 @@ import dev.autograd.nn.data.Ratings;
 final class BiasBaseline {
     private static final int ROUNDS = 50;
 
+    private final double lambda;
     private final double mean;
     private final double[] user;
     private final double[] item;
 
-    private BiasBaseline(double mean, double[] user, double[] item) {
+    private BiasBaseline(double lambda, double mean, double[] user, double[] item) {
+        this.lambda = lambda;
         this.mean = mean;
         this.user = user;
         this.item = item;
@@ -47,7 +49,7 @@ final class BiasBaseline {
             }
             divide(total, count, lambda, user);
         }
-        return new BiasBaseline(mean, user, item);
+        return new BiasBaseline(lambda, mean, user, item);
     }
 
     // Nobody's ratings say nothing: that bias is 0.
@@ -55,6 +57,11 @@ final class BiasBaseline {
         for (int i = 0; i < bias.length; i++) {
             bias[i] = count[i] == 0 ? 0 : total[i] / (lambda + count[i]);
         }
+    }
+
+    /** How strongly the biases are drawn to 0: like so many ratings that say 0. */
+    double lambda() {
+        return lambda;
     }
 
     /** The mean of the ratings that it was fitted to. */

@@ -2,6 +2,7 @@ package dev.autograd.examples.recommendation;
 
 import dev.autograd.Seed;
 import dev.autograd.Tensor;
+import java.util.List;
 
 /**
  * The dot product of the two vectors. Source: Y. Koren, R. Bell, C. Volinsky, "Matrix factorization techniques for recommender
@@ -15,5 +16,10 @@ final class MatrixFactorization extends RatingModel {
     @Override
     Tensor interaction(Tensor user, Tensor item) {
         return user.mul(item).sum(true, 1);
+    }
+
+    @Override
+    List<Tensor> network() {
+        return List.of();
     }
 }

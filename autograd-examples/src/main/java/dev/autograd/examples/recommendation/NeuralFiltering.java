@@ -6,6 +6,7 @@ import dev.autograd.nn.Activation;
 import dev.autograd.nn.Dropout;
 import dev.autograd.nn.Linear;
 import dev.autograd.nn.Sequential;
+import java.util.List;
 
 /**
  * A network on the two vectors and their product, element by element. Source: X. He et al., "Neural collaborative
@@ -31,5 +32,10 @@ final class NeuralFiltering extends RatingModel {
     @Override
     Tensor interaction(Tensor user, Tensor item) {
         return network.apply(Tensor.concat(1, user, item, user.mul(item)));
+    }
+
+    @Override
+    List<Tensor> network() {
+        return network.parameters();
     }
 }

@@ -5,6 +5,7 @@ import dev.autograd.Tensor;
 import dev.autograd.nn.Embedding;
 import dev.autograd.nn.Initializer;
 import dev.autograd.nn.Module;
+import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -56,6 +57,19 @@ abstract sealed class RatingModel extends Module permits MatrixFactorization, Ne
     static RatingModel of(Kind kind, Size size, double mean, Seed seed) {
         return kind == Kind.MF ? new MatrixFactorization(size, mean, seed) : new NeuralFiltering(size, mean, seed);
     }
+
+    /** What gives each user and each item a rating of its own. */
+    final List<Tensor> biases() {
+        return List.of(userBias.weight(), itemBias.weight());
+    }
+
+    /** The vectors of all users and items. */
+    final List<Tensor> vectors() {
+        return List.of(users.weight(), items.weight());
+    }
+
+    /** What the vectors go through, if there is anything. */
+    abstract List<Tensor> network();
 
     /** Predicts the ratings that users, {@code [n]} of INT, give to items, {@code [n]} of INT: {@code [n]}. */
     final Tensor predict(Tensor user, Tensor item) {

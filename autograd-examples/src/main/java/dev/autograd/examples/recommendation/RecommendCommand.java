@@ -11,7 +11,7 @@ import dev.autograd.examples.recommendation.RatingModel.Kind;
 import dev.autograd.nn.data.Batch;
 import dev.autograd.nn.data.DataLoader;
 import dev.autograd.nn.data.Ratings;
-import dev.autograd.nn.optim.AdamW;
+import dev.autograd.nn.optim.Adam;
 import dev.autograd.nn.optim.Optimizer;
 import dev.autograd.nn.plot.Chart;
 import dev.autograd.nn.plot.Figure;
@@ -82,7 +82,7 @@ public final class RecommendCommand implements Callable<Integer> {
 
     @Option(
             names = "--width",
-            defaultValue = "16",
+            defaultValue = "32",
             paramLabel = "N",
             description = "The length of the vector of a user and of an item (default: ${DEFAULT-VALUE}).")
     private int width;
@@ -96,10 +96,16 @@ public final class RecommendCommand implements Callable<Integer> {
 
     @Option(
             names = "--decay",
-            defaultValue = "0.5",
             paramLabel = "LAMBDA",
-            description = "The weight decay, which draws what is seldom seen to zero (default: ${DEFAULT-VALUE}).")
-    private double decay;
+            description =
+                    "How strongly the vectors are drawn to zero: like so many ratings (default: 4, with --data 12).")
+    private @Nullable Double decay;
+
+    @Option(
+            names = "--network-decay",
+            paramLabel = "LAMBDA",
+            description = "How strongly the weights of ncf's network are (default: 10, with --data 400).")
+    private @Nullable Double networkDecay;
 
     @Override
     public Integer call() throws IOException {
@@ -117,15 +123,17 @@ public final class RecommendCommand implements Callable<Integer> {
                 + " by " + kind + " of width " + width + ", " + model.parameterCount() + " parameters; seed " + number
                 + (file.isLoaded()
                         ? ""
-                        : ", learning rate " + learningRate + ", weight decay " + decay + ", " + epochs
-                                + " epochs in batches of " + batch));
+                        : ", learning rate " + learningRate + ", decay " + decay() + " of the vectors"
+                                + (kind == Kind.NCF ? ", " + networkDecay() + " of the network" : "") + ", "
+                                + baseline.lambda() + " of the biases, " + epochs + " epochs in batches of "
+                                + batch));
         out.println(ratings.size() + " ratings of " + ratings.items().size() + " items by "
                 + ratings.users().size() + " users: " + split.trainingCount() + " to learn from, "
                 + split.watched().length + " to watch, " + split.unseen().length + " unseen.");
         if (file.isLoaded()) {
             file.load(model, out);
         } else {
-            History history = train(model, split, seed, out);
+            History history = train(model, split, baseline, seed, out);
             if (options.wantsPlot()) {
                 options.plot(new Figure().add(620, curves(history, split, baseline)::paint), out);
             }
@@ -138,15 +146,27 @@ public final class RecommendCommand implements Callable<Integer> {
 
     private void check() throws IOException {
         options.check();
-        file.check("--model", "--width", "--seed", "--epochs", "--batch", "--lr", "--decay");
+        file.check("--model", "--width", "--seed", "--epochs", "--batch", "--lr", "--decay", "--network-decay");
         Require.between("--epochs", 1, 100_000, epochs);
         Require.between("--batch", 1, 1_000_000, batch);
         Require.between("--width", 1, MOST_WIDTH, width);
         Require.positive("--lr", learningRate);
-        Require.notNegative("--decay", decay);
+        Require.notNegative("--decay", decay());
+        Require.notNegative("--network-decay", networkDecay());
+        if (networkDecay != null && kind == Kind.MF) {
+            throw new BadInputException("--network-decay is for --model ncf; mf has no network");
+        }
         if (file.isLoaded() && options.wantsPlot()) {
             throw new BadInputException("--plot draws the learning curve, which a loaded model has not");
         }
+    }
+
+    private double decay() {
+        return decay != null ? decay : data == null ? 4 : 12;
+    }
+
+    private double networkDecay() {
+        return networkDecay != null ? networkDecay : data == null ? 10 : 400;
     }
 
     private Ratings ratings(Seed seed) throws IOException {
@@ -181,9 +201,9 @@ public final class RecommendCommand implements Callable<Integer> {
 
     // --- training
 
-    private History train(RatingModel model, SplitRatings split, Seed seed, PrintWriter out) {
+    private History train(RatingModel model, SplitRatings split, BiasBaseline baseline, Seed seed, PrintWriter out) {
         History history = new History();
-        Optimizer optimizer = new AdamW(model.parameters(), learningRate).weightDecay(decay);
+        Optimizer optimizer = optimizer(model, split.trainingCount(), baseline.lambda());
         DataLoader loader =
                 DataLoader.of(split.trainingSamples()).batchSize(batch).shuffle(seed);
         double best = Double.POSITIVE_INFINITY;
@@ -220,6 +240,17 @@ public final class RecommendCommand implements Callable<Integer> {
         model.load(bestState);
         out.printf(Locale.ROOT, "Epoch %d is best on the watched ratings, and is kept.%n", bestEpoch);
         return history;
+    }
+
+    // The decays are meant beside the sum of squares of all ratings; a step's loss is the mean, and λ p the slope of λ
+    // p² / 2.
+    private Optimizer optimizer(RatingModel model, int ratings, double biasDecay) {
+        Optimizer optimizer = new Adam(model.biases(), learningRate).weightDecay(2 * biasDecay / ratings);
+        optimizer.addGroup(model.vectors(), learningRate).weightDecay(2 * decay() / ratings);
+        if (!model.network().isEmpty()) {
+            optimizer.addGroup(model.network(), learningRate).weightDecay(2 * networkDecay() / ratings);
+        }
+        return optimizer;
     }
 
     private static double step(RatingModel model, Optimizer optimizer, Batch batch) {

@@ -4,6 +4,7 @@ import static dev.autograd.examples.CommandRun.assertRefuses;
 import static dev.autograd.examples.CommandRun.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.autograd.Seed;
 import dev.autograd.nn.data.Ratings;
@@ -69,6 +70,14 @@ class RecommendCommandTest {
     void refusesWhatMakesNoSense() throws IOException {
         assertRefuses("--epochs takes a number from 1 to 100000, not 0", "recommend", "--epochs", "0");
         assertRefuses("--decay takes a number from 0 on, not -1.0", "recommend", "--decay", "-1");
+        assertRefuses("--network-decay takes a number from 0 on, not -1.0", "recommend", "--network-decay", "-1");
+        assertRefuses(
+                "--network-decay is for --model ncf; mf has no network",
+                "recommend",
+                "--model",
+                "mf",
+                "--network-decay",
+                "1");
         assertRefuses(
                 "--data takes a folder with MovieLens' files, but there is no ratings.csv or u.data in no/where",
                 "recommend",
@@ -85,6 +94,17 @@ class RecommendCommandTest {
         List<Double> rmse = table(output("recommend", "--model", kind));
         assertTrue(rmse.get(1) < rmse.get(0), "biases below the mean: " + rmse);
         assertTrue(rmse.get(2) < 0.75 * rmse.get(1), "the model a quarter below the biases: " + rmse);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"ncf", "mf"})
+    void beatsBothBaselinesOnMovieLens(String kind) {
+        String real = System.getProperty("autograd.data");
+        assumeTrue(real != null, "-Dautograd.data=FOLDER says where real data lie");
+        List<Double> rmse = table(output("recommend", "--data", real + "/ml-latest-small", "--model", kind));
+        assertTrue(rmse.get(1) < rmse.get(0), "biases below the mean: " + rmse);
+        assertTrue(rmse.get(2) < rmse.get(1), "the model below the biases: " + rmse);
     }
 
     private static List<Double> table(String out) {
