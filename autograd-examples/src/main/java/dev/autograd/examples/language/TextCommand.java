@@ -82,10 +82,9 @@ public final class TextCommand implements Callable<Integer> {
 
     @Option(
             names = "--steps",
-            defaultValue = "500",
             paramLabel = "N",
-            description = "How many steps to train (default: ${DEFAULT-VALUE}).")
-    private int steps;
+            description = "How many steps to train (default: 500, with --data 2000).")
+    private @Nullable Integer steps;
 
     @Option(
             names = "--batch",
@@ -158,7 +157,7 @@ public final class TextCommand implements Callable<Integer> {
                 + options.seedNumber()
                 + (file.isLoaded()
                         ? ""
-                        : ", learning rate " + rate() + ", " + steps + " steps of " + batch + " windows")
+                        : ", learning rate " + rate() + ", " + steps() + " steps of " + batch + " windows")
                 + " of " + length);
         Trigram trigram = Trigram.fit(corpus.training(), corpus.vocabulary().size());
         HeldOut heldOut = new HeldOut(corpus, length);
@@ -197,7 +196,7 @@ public final class TextCommand implements Callable<Integer> {
     private void check() throws IOException {
         options.check();
         file.check("--model", "--steps", "--batch", "--length", "--width", "--layers", "--lr");
-        Require.between("--steps", 1, 10_000_000, steps);
+        Require.between("--steps", 1, 10_000_000, steps());
         Require.between("--batch", 1, 10_000, batch);
         Require.between("--length", LEAST_LENGTH, MOST_LENGTH, length);
         Require.between("--width", 1, MOST_WIDTH, width);
@@ -208,6 +207,10 @@ public final class TextCommand implements Callable<Integer> {
         if (data != null) {
             Require.readable(data);
         }
+    }
+
+    private int steps() {
+        return steps != null ? steps : data == null ? 500 : 2000;
     }
 
     private int layers() {
@@ -253,6 +256,7 @@ public final class TextCommand implements Callable<Integer> {
     // --- training
 
     private History train(CharacterModel model, Corpus corpus, Seed seed, PrintWriter out) {
+        int steps = steps();
         History history = new History();
         HeldOut heldOut = new HeldOut(corpus, length);
         Optimizer optimizer = new Adam(model.parameters(), rate());

@@ -3,6 +3,7 @@ package dev.autograd.examples.language;
 import dev.autograd.Seed;
 import dev.autograd.Tensor;
 import dev.autograd.nn.Embedding;
+import dev.autograd.nn.Initializer;
 import dev.autograd.nn.LayerNorm;
 import dev.autograd.nn.Linear;
 import dev.autograd.nn.sequence.LearnedPositions;
@@ -12,11 +13,15 @@ import dev.autograd.nn.sequence.TransformerEncoderLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** A transformer: each place looks back at all places of the window. */
 final class TransformerModel extends CharacterModel {
     private static final int HEAD_WIDTH = 32;
     private static final int INNER = 4;
+
+    // Of the characters' vectors, as of the places': the larger of the two would long hide the other.
+    private static final double START_DEVIATION = 0.02;
 
     private final int length;
     private final Embedding embedding;
@@ -27,7 +32,7 @@ final class TransformerModel extends CharacterModel {
     TransformerModel(Size size, Seed seed) {
         int width = size.width();
         length = size.length();
-        embedding = new Embedding(size.characters(), width, seed);
+        embedding = new Embedding(size.characters(), width, DataType.FLOAT, Initializer.normal(START_DEVIATION), seed);
         positions = new LearnedPositions(length, width, seed);
         int heads = width % HEAD_WIDTH == 0 ? width / HEAD_WIDTH : 1;
         encoder = TransformerEncoder.of(

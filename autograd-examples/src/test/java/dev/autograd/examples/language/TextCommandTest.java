@@ -4,6 +4,7 @@ import static dev.autograd.examples.CommandRun.assertRefuses;
 import static dev.autograd.examples.CommandRun.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.autograd.examples.CommandRun;
 import java.io.IOException;
@@ -102,6 +103,16 @@ class TextCommandTest {
     @ValueSource(strings = {"rnn", "lstm", "gru", "transformer"})
     void beatsTheTrigramModelOnTheGrammar(String kind) {
         double[] result = result(output("text", "--model", kind));
+        assertTrue(result[0] < result[1], kind + ": " + result[0] + ", trigram: " + result[1]);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm", "transformer"})
+    void beatsTheTrigramModelOnThePlays(String kind) {
+        String real = System.getProperty("autograd.data");
+        assumeTrue(real != null, "-Dautograd.data=FOLDER says where real data lie");
+        double[] result = result(output("text", "--data", real + "/tinyshakespeare.txt", "--model", kind));
         assertTrue(result[0] < result[1], kind + ": " + result[0] + ", trigram: " + result[1]);
     }
 
