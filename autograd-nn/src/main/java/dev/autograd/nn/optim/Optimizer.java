@@ -33,6 +33,7 @@ public abstract class Optimizer {
     private static final String SEPARATOR = "/";
     private static final String STEPS = "steps";
     private static final String GROUP = "group";
+    private static final String KIND = "kind ";
 
     private final List<ParameterGroup> groups = new ArrayList<>();
 
@@ -118,6 +119,7 @@ public abstract class Optimizer {
      */
     public final Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
+        state.put(KIND + kind(), Tensor.ones(DataType.DOUBLE));
         state.put(STEPS, Tensor.full(DataType.DOUBLE, (double) steps));
         for (int i = 0; i < groups.size(); i++) {
             ParameterGroup group = groups.get(i);
@@ -136,12 +138,14 @@ public abstract class Optimizer {
     /**
      * Goes on from a {@link #state()} of an optimizer of the same kind and settings for the same parameters.
      *
-     * @throws AutogradException if it is for other parameters, which the message names; nothing is changed then
+     * @throws AutogradException if it is of another kind of optimizer or for other parameters, which the message names;
+     *     nothing is changed then
      */
     public final void load(Map<String, Tensor> state) {
+        checkKind(state.keySet());
         Map<String, Tensor> parameters = parametersByName();
         Map<Tensor, Memory> loaded = new LinkedHashMap<>();
-        Set<String> missing = new LinkedHashSet<>(List.of(STEPS));
+        Set<String> missing = new LinkedHashSet<>(List.of(KIND + kind(), STEPS));
         for (int i = 0; i < groups.size(); i++) {
             missing.add(GROUP + i);
         }
@@ -174,6 +178,19 @@ public abstract class Optimizer {
         }
         memories.clear();
         memories.putAll(loaded);
+    }
+
+    private void checkKind(Set<String> keys) {
+        for (String key : keys) {
+            if (key.startsWith(KIND) && !key.equals(KIND + kind())) {
+                throw new AutogradException("the saved state is one of " + key.substring(KIND.length())
+                        + ", but this optimizer is " + kind() + ", which remembers something else");
+            }
+        }
+    }
+
+    private String kind() {
+        return getClass().getSimpleName();
     }
 
     private static Tensor saved(Map<String, Tensor> state, String key) {

@@ -543,7 +543,7 @@ public final class Trainer {
         Checkpoint before = state();
         try {
             load(saved);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             load(before);
             throw new IllegalArgumentException(file + " is of another training: " + e.getMessage(), e);
         }

@@ -84,7 +84,16 @@ class OptimizerStateTest {
 
         state.put("a/exp_avg", Tensor.zeros(DataType.DOUBLE, 3));
         assertMessage("the saved a/exp_avg has shape [3], but the parameter has []", () -> adam.load(state));
-        assertMessage("the saved state of the optimizer lacks [steps, group0]", () -> adam.load(Map.of()));
+        assertMessage("the saved state of the optimizer lacks [kind Adam, steps, group0]", () -> adam.load(Map.of()));
+    }
+
+    @Test
+    void refusesAStateOfAnotherKind() {
+        Trajectory trajectory = new Trajectory();
+        Map<String, Tensor> state = new Adam(List.of(trajectory.a), 0.1).state();
+        assertMessage(
+                "the saved state is one of Adam, but this optimizer is Sgd, which remembers something else",
+                () -> new Sgd(List.of(trajectory.a), 0.1).load(state));
     }
 
     private static void assertMessage(String expected, org.junit.jupiter.api.function.Executable call) {

@@ -307,6 +307,19 @@ class ResumeTest {
     }
 
     @Test
+    void nothingIsChangedWhereAPartIsTooShort() throws IOException {
+        trainer(new Noisy(Seed.of(1))).save(file);
+        Map<String, Tensor> tensors = new LinkedHashMap<>(Safetensors.read(file));
+        tensors.put("position/position", Tensor.constant(new double[] {1}));
+        Safetensors.write(file, tensors, Safetensors.readMetadata(file));
+
+        Noisy model = new Noisy(Seed.of(2));
+        double[] before = weights(model);
+        assertThrows(IllegalArgumentException.class, () -> trainer(model).resume(file));
+        assertArrayEquals(before, weights(model));
+    }
+
+    @Test
     void saysThatAFileIsCutShort() throws IOException {
         trainer(new Noisy(Seed.of(1))).save(file);
         byte[] whole = Files.readAllBytes(file);
