@@ -31,7 +31,7 @@ class FaultyRuleTest {
 
         assertEquals(
                 "the derivative rule of matmul for input x returned a DOUBLE[3, 2] gradient, but the input is DOUBLE[2, 3]",
-                messageOf(wrong.apply(Transposes.NONE, x, y)));
+                messageOf(wrong.apply(new Transposes(false, false), x, y)));
     }
 
     @Test

@@ -84,7 +84,7 @@ class WrongRulesTest {
                 Blas::matmul,
                 (x, y, t) -> g -> g.matmul(y, false, true).transpose(),
                 (x, y, t) -> g -> x.matmul(g, true, false));
-        GradientReport report = GradientCheck.of((a, b) -> wrong.apply(Transposes.NONE, a, b), x, y)
+        GradientReport report = GradientCheck.of((a, b) -> wrong.apply(new Transposes(false, false), a, b), x, y)
                 .run();
 
         // What lies on the diagonal is right.

@@ -44,9 +44,7 @@ public final class Blas {
      * @param x the left one
      * @param y the right one
      */
-    public record Transposes(boolean x, boolean y) {
-        public static final Transposes NONE = new Transposes(false, false);
-    }
+    public record Transposes(boolean x, boolean y) {}
 
     /** The product of two matrices. */
     public static void matmul(Transposes transposes, Array[] inputs, Array out) {
