@@ -1,5 +1,7 @@
 package dev.autograd.array;
 
+import dev.autograd.thread.PerThread;
+
 /**
  * The loops over tiles that the JIT compiler doesn't turn into vector instructions by itself. Here they are plain; those
  * of package {@code simd} run on vectors and give the same bits.
@@ -11,8 +13,16 @@ public class TileLoops {
     /** The elements of a tile: four tiles of doubles fit into a first-level cache. */
     public static final int TILE = 1024;
 
-    /** How many sums run side by side: what any vector divides evenly. */
-    public static final int STRANDS = 16;
+    // What any vector of floats divides evenly.
+    private static final int MULTIPLE = 16;
+
+    /** How many sums a block of numbers has: what any vector of doubles divides evenly. */
+    protected static final int STRANDS = 8;
+
+    /** The numbers of a block: eight of each sum. */
+    protected static final int BLOCK = 8 * STRANDS;
+
+    private static final PerThread<double[]> SUMS = new PerThread<>(() -> new double[TILE / BLOCK * STRANDS]);
 
     private static final String ON_VECTORS = "dev.autograd.array.simd.VectorLoops";
 
@@ -32,7 +42,7 @@ public class TileLoops {
 
     /** The next number that vectors of floats divide evenly. */
     static int padded(int n) {
-        return (n + STRANDS - 1) / STRANDS * STRANDS;
+        return (n + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
     }
 
     public void exp(double[] x, double[] z, int n) {
@@ -85,52 +95,90 @@ public class TileLoops {
     }
 
     /** The largest of some floats, NaN if there is one; -Infinity of none. */
-    public float max(float[] x, int n) {
+    public final float max(float[] x, int n) {
         float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
+        for (int at = 0; at < n; at += TILE) {
+            max = Math.max(max, maxOfTile(x, at, Math.min(TILE, n - at)));
+        }
+        return max;
+    }
+
+    protected float maxOfTile(float[] x, int from, int n) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < from + n; i++) {
             max = Math.max(max, x[i]);
         }
         return max;
     }
 
-    /** The sum of some floats, in double: every {@link #STRANDS}-th number goes to a sum of its own. */
-    public double sum(float[] x, int n) {
-        double[] sums = new double[STRANDS];
-        int whole = n - n % STRANDS;
-        for (int i = 0; i < whole; i += STRANDS) {
-            for (int j = 0; j < STRANDS; j++) sums[j] += x[i + j];
+    /**
+     * The sum of some floats, in double. Of each block of 64 every eighth number is added up, in pairs, and of these sums
+     * every fourth: so rounding errors stay small, and no step of a loop waits for the one before.
+     */
+    public final double sum(float[] x, int n) {
+        double sum = 0;
+        for (int at = 0; at < n; at += TILE) {
+            int count = Math.min(TILE, n - at);
+            double[] sums = SUMS.get();
+            sumBlocks(x, at, count / BLOCK, sums);
+            sum += total(sums, count);
+            for (int i = at + count - count % BLOCK; i < at + count; i++) {
+                sum += x[i];
+            }
         }
-        double rest = 0;
-        for (int i = whole; i < n; i++) {
-            rest += x[i];
-        }
-        return joined(sums) + rest;
+        return sum;
     }
 
     /** The sum of the products of some floats, in double, as {@link #sum}. */
-    public double sumOfProducts(float[] x, float[] y, int n) {
-        double[] sums = new double[STRANDS];
-        int whole = n - n % STRANDS;
-        for (int i = 0; i < whole; i += STRANDS) {
-            for (int j = 0; j < STRANDS; j++) sums[j] += (double) x[i + j] * y[i + j];
+    public final double sumOfProducts(float[] x, float[] y, int n) {
+        double sum = 0;
+        for (int at = 0; at < n; at += TILE) {
+            int count = Math.min(TILE, n - at);
+            double[] sums = SUMS.get();
+            sumBlocks(x, y, at, count / BLOCK, sums);
+            sum += total(sums, count);
+            for (int i = at + count - count % BLOCK; i < at + count; i++) {
+                sum += product(x, y, i);
+            }
         }
-        return joined(sums) + productsBehind(whole, x, y, n);
+        return sum;
     }
 
-    protected static double productsBehind(int start, float[] x, float[] y, int n) {
-        double rest = 0;
-        for (int i = start; i < n; i++) {
-            rest += (double) x[i] * y[i];
+    /** Of each block the eight sums of every eighth number. */
+    protected void sumBlocks(float[] x, int from, int blocks, double[] sums) {
+        for (int k = 0; k < blocks * STRANDS; k++) {
+            int i = from + k / STRANDS * BLOCK + k % STRANDS;
+            sums[k] = (((double) x[i] + x[i + 8]) + ((double) x[i + 16] + x[i + 24]))
+                    + (((double) x[i + 32] + x[i + 40]) + ((double) x[i + 48] + x[i + 56]));
         }
-        return rest;
     }
 
-    /** Adds up the sums of the strands, halves to halves. */
-    protected static double joined(double[] sums) {
-        for (int half = STRANDS / 2; half > 0; half /= 2) {
-            for (int j = 0; j < half; j++) sums[j] += sums[j + half];
+    /** The same of products. */
+    protected void sumBlocks(float[] x, float[] y, int from, int blocks, double[] sums) {
+        for (int k = 0; k < blocks * STRANDS; k++) {
+            int i = from + k / STRANDS * BLOCK + k % STRANDS;
+            sums[k] = ((product(x, y, i) + product(x, y, i + 8)) + (product(x, y, i + 16) + product(x, y, i + 24)))
+                    + ((product(x, y, i + 32) + product(x, y, i + 40))
+                            + (product(x, y, i + 48) + product(x, y, i + 56)));
         }
-        return sums[0];
+    }
+
+    private static double product(float[] x, float[] y, int i) {
+        return (double) x[i] * y[i];
+    }
+
+    private static double total(double[] sums, int n) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int i = 0; i < n / BLOCK * STRANDS; i += 4) {
+            a += sums[i];
+            b += sums[i + 1];
+            c += sums[i + 2];
+            d += sums[i + 3];
+        }
+        return (a + b) + (c + d);
     }
 
     /** Adds floats to sums in double, element by element. */

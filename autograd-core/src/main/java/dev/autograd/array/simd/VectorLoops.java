@@ -42,8 +42,7 @@ public final class VectorLoops extends TileLoops {
     private static final int MANY = 1 << 23;
 
     private static final PerThread<Split> SPLIT = new PerThread<>(Split::new);
-    private static final PerThread<double[]> SUMS = new PerThread<>(() -> new double[STRANDS]);
-    private static final PerThread<float[]> LARGEST = new PerThread<>(() -> new float[WIDE.length()]);
+    private static final PerThread<float[]> MAXIMA = new PerThread<>(() -> new float[TILE / 4]);
     private static final PerThread<float[]> SMALL = new PerThread<>(() -> new float[TILE]);
 
     private final int many;
@@ -456,99 +455,78 @@ public final class VectorLoops extends TileLoops {
         }
     }
 
-    // Four maxima side by side: each comparison waits for the one before.
+    // Each block by itself: sums that were carried from one to the next would be objects, whenever the compiler fails to
+    // see that they always are of the same class.
     @Override
-    public float max(float[] x, int n) {
+    protected float maxOfTile(float[] x, int from, int n) {
         int width = WIDE.length();
-        int whole = max.isOneByOne(n) ? 0 : n - n % (4 * width);
-        if (whole == 0) {
-            return super.max(x, n);
+        int blocks = n / (4 * width);
+        if (blocks == 0 || max.isOneByOne(n)) {
+            return super.maxOfTile(x, from, n);
         }
-        FloatVector a = FloatVector.fromArray(WIDE, x, 0);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
-        for (int i = 0; i < whole; i += 4 * width) {
-            a = a.max(FloatVector.fromArray(WIDE, x, i));
-            b = b.max(FloatVector.fromArray(WIDE, x, i + width));
-            c = c.max(FloatVector.fromArray(WIDE, x, i + 2 * width));
-            d = d.max(FloatVector.fromArray(WIDE, x, i + 3 * width));
+        float[] maxima = MAXIMA.get();
+        for (int b = 0, i = from; b < blocks; b++, i += 4 * width) {
+            FloatVector.fromArray(WIDE, x, i)
+                    .max(FloatVector.fromArray(WIDE, x, i + width))
+                    .max(FloatVector.fromArray(WIDE, x, i + 2 * width)
+                            .max(FloatVector.fromArray(WIDE, x, i + 3 * width)))
+                    .intoArray(maxima, b * width);
         }
-        float[] largest = LARGEST.get();
-        a.max(b).max(c.max(d)).intoArray(largest, 0);
-        float most = super.max(largest, width);
-        for (int i = whole; i < n; i++) {
-            most = Math.max(most, x[i]);
+        float most = super.maxOfTile(x, from + blocks * 4 * width, n - blocks * 4 * width);
+        for (int b = 1; b < blocks; b++) {
+            FloatVector.fromArray(WIDE, maxima, 0)
+                    .max(FloatVector.fromArray(WIDE, maxima, b * width))
+                    .intoArray(maxima, 0);
         }
-        return most;
+        return Math.max(most, super.maxOfTile(maxima, 0, width));
     }
 
     @Override
-    public double sum(float[] x, int n) {
-        if (sum.isOneByOne(n)) {
-            return super.sum(x, n);
+    protected void sumBlocks(float[] x, int from, int blocks, double[] sums) {
+        if (sum.isOneByOne(blocks * BLOCK)) {
+            super.sumBlocks(x, from, blocks, sums);
+            return;
         }
-        int whole = n - n % STRANDS;
-        DoubleVector a = DoubleVector.zero(LANES);
-        DoubleVector b = a;
-        DoubleVector c = a;
-        DoubleVector d = a;
-        for (int i = 0; i < whole; i += STRANDS) {
-            a = a.add(FloatVector.fromArray(FLOATS, x, i).castShape(LANES, 0));
-            b = b.add(FloatVector.fromArray(FLOATS, x, i + WIDTH).castShape(LANES, 0));
-            if (WIDTH == 4) {
-                c = c.add(FloatVector.fromArray(FLOATS, x, i + 2 * WIDTH).castShape(LANES, 0));
-                d = d.add(FloatVector.fromArray(FLOATS, x, i + 3 * WIDTH).castShape(LANES, 0));
-            }
+        for (int k = 0; k < blocks * STRANDS; k += WIDTH) {
+            int i = from + k / STRANDS * BLOCK + k % STRANDS;
+            FloatVector.fromArray(FLOATS, x, i)
+                    .castShape(LANES, 0)
+                    .add(FloatVector.fromArray(FLOATS, x, i + 8).castShape(LANES, 0))
+                    .add(FloatVector.fromArray(FLOATS, x, i + 16)
+                            .castShape(LANES, 0)
+                            .add(FloatVector.fromArray(FLOATS, x, i + 24).castShape(LANES, 0)))
+                    .add(FloatVector.fromArray(FLOATS, x, i + 32)
+                            .castShape(LANES, 0)
+                            .add(FloatVector.fromArray(FLOATS, x, i + 40).castShape(LANES, 0))
+                            .add(FloatVector.fromArray(FLOATS, x, i + 48)
+                                    .castShape(LANES, 0)
+                                    .add(FloatVector.fromArray(FLOATS, x, i + 56).castShape(LANES, 0))))
+                    .reinterpretAsDoubles()
+                    .intoArray(sums, k);
         }
-        double[] sums = SUMS.get();
-        a.intoArray(sums, 0);
-        b.intoArray(sums, WIDTH);
-        if (WIDTH == 4) {
-            c.intoArray(sums, 2 * WIDTH);
-            d.intoArray(sums, 3 * WIDTH);
-        }
-        double rest = 0;
-        for (int i = whole; i < n; i++) {
-            rest += x[i];
-        }
-        return joined(sums) + rest;
     }
 
     @Override
-    public double sumOfProducts(float[] x, float[] y, int n) {
-        if (sumOfProducts.isOneByOne(n)) {
-            return super.sumOfProducts(x, y, n);
+    protected void sumBlocks(float[] x, float[] y, int from, int blocks, double[] sums) {
+        if (sumOfProducts.isOneByOne(blocks * BLOCK)) {
+            super.sumBlocks(x, y, from, blocks, sums);
+            return;
         }
-        int whole = n - n % STRANDS;
-        DoubleVector a = DoubleVector.zero(LANES);
-        DoubleVector b = a;
-        DoubleVector c = a;
-        DoubleVector d = a;
-        for (int i = 0; i < whole; i += STRANDS) {
-            a = a.add(FloatVector.fromArray(FLOATS, x, i)
-                    .castShape(LANES, 0)
-                    .mul(FloatVector.fromArray(FLOATS, y, i).castShape(LANES, 0)));
-            b = b.add(FloatVector.fromArray(FLOATS, x, i + WIDTH)
-                    .castShape(LANES, 0)
-                    .mul(FloatVector.fromArray(FLOATS, y, i + WIDTH).castShape(LANES, 0)));
-            if (WIDTH == 4) {
-                c = c.add(FloatVector.fromArray(FLOATS, x, i + 2 * WIDTH)
-                        .castShape(LANES, 0)
-                        .mul(FloatVector.fromArray(FLOATS, y, i + 2 * WIDTH).castShape(LANES, 0)));
-                d = d.add(FloatVector.fromArray(FLOATS, x, i + 3 * WIDTH)
-                        .castShape(LANES, 0)
-                        .mul(FloatVector.fromArray(FLOATS, y, i + 3 * WIDTH).castShape(LANES, 0)));
-            }
+        for (int k = 0; k < blocks * STRANDS; k += WIDTH) {
+            int i = from + k / STRANDS * BLOCK + k % STRANDS;
+            DoubleVector a = product(x, y, i).add(product(x, y, i + 8));
+            DoubleVector b = product(x, y, i + 16).add(product(x, y, i + 24));
+            DoubleVector c = product(x, y, i + 32).add(product(x, y, i + 40));
+            DoubleVector d = product(x, y, i + 48).add(product(x, y, i + 56));
+            a.add(b).add(c.add(d)).intoArray(sums, k);
         }
-        double[] sums = SUMS.get();
-        a.intoArray(sums, 0);
-        b.intoArray(sums, WIDTH);
-        if (WIDTH == 4) {
-            c.intoArray(sums, 2 * WIDTH);
-            d.intoArray(sums, 3 * WIDTH);
-        }
-        return joined(sums) + productsBehind(whole, x, y, n);
+    }
+
+    private static DoubleVector product(float[] x, float[] y, int i) {
+        return FloatVector.fromArray(FLOATS, x, i)
+                .castShape(LANES, 0)
+                .mul(FloatVector.fromArray(FLOATS, y, i).castShape(LANES, 0))
+                .reinterpretAsDoubles();
     }
 
     @Override
