@@ -455,7 +455,8 @@ public final class VectorLoops extends TileLoops {
         }
     }
 
-    // Each block by itself: sums that were carried from one to the next would be objects, whenever the compiler fails to
+    // Each block by itself: sums that were carried from one to the next would be objects, whenever the compiler fails
+    // to
     // see that they always are of the same class.
     @Override
     protected float maxOfTile(float[] x, int from, int n) {
@@ -500,7 +501,8 @@ public final class VectorLoops extends TileLoops {
                             .add(FloatVector.fromArray(FLOATS, x, i + 40).castShape(LANES, 0))
                             .add(FloatVector.fromArray(FLOATS, x, i + 48)
                                     .castShape(LANES, 0)
-                                    .add(FloatVector.fromArray(FLOATS, x, i + 56).castShape(LANES, 0))))
+                                    .add(FloatVector.fromArray(FLOATS, x, i + 56)
+                                            .castShape(LANES, 0))))
                     .reinterpretAsDoubles()
                     .intoArray(sums, k);
         }
