@@ -30,7 +30,7 @@ final class ReductionRules {
 
     static final Primitive<Folding> MEAN = reducing("mean", Reduce::mean, (z, x, folding) -> {
         Shape shape = x.dims();
-        double count = (double) x.size() / Math.max(1, z.size());
+        double count = (double) x.size() / z.size();
         return g -> unfold(g, shape, folding).div(count).broadcastTo(shape);
     });
 

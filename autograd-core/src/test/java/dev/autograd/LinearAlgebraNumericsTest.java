@@ -271,6 +271,18 @@ class LinearAlgebraNumericsTest {
     }
 
     @Test
+    void singularVectorsOfASingularSquareMatrixHaveTheirGradient() {
+        // Added beside the diagonal, e turns a left or a right vector towards the other one by e / 2.
+        Tensor x = variable(new double[][] {{2, 0}, {0, 0}});
+        Tensor weights = matrix(new double[][] {{1, 2}, {3, 4}});
+
+        assertArrayEquals(
+                new double[] {0, 0, 0.5, 0}, gradient(x.svd().u().mul(weights).sum(), x));
+        assertArrayEquals(
+                new double[] {0, -0.5, 0, 0}, gradient(x.svd().vT().mul(weights).sum(), x));
+    }
+
+    @Test
     void vectorsHaveTheirLargestElementPositive() {
         Tensor x = matrix(new double[][] {{-3, 1, 2}, {0.5, -4, 1}, {1, 1, -6}});
 

@@ -132,13 +132,15 @@ final class LinearAlgebraSamples {
                     x -> x.eigh().vectors(),
                     x -> each(x, m -> PlainAlgebra.eigenvectors(PlainAlgebra.symmetricPart(m)))),
             tall(SINGULAR_VALUES, x -> x.svd().s(), x -> rows(each(x, LinearAlgebraSamples::singularValues))),
-            tall(LEFT_VECTORS, x -> x.svd().u(), x -> each(x, PlainAlgebra::leftVectors)),
+            tall(LEFT_VECTORS, x -> x.svd().u(), x -> each(x, PlainAlgebra::leftVectors))
+                    .alsoFor(shape(2, 2, 1)),
             tall(RIGHT_VECTORS, x -> x.svd().vT(), x -> each(x, PlainAlgebra::rightVectors)),
             tall(FACTORS_OF_SVD, x -> x.svd().s(), x -> rows(each(x, LinearAlgebraSamples::singularValues)))
                     .when("below its values"),
             wide(SINGULAR_VALUES, x -> x.svd().s(), x -> rows(each(x, LinearAlgebraSamples::singularValues))),
             wide(LEFT_VECTORS, x -> x.svd().u(), x -> each(x, PlainAlgebra::leftVectors)),
-            wide(RIGHT_VECTORS, x -> x.svd().vT(), x -> each(x, PlainAlgebra::rightVectors)),
+            wide(RIGHT_VECTORS, x -> x.svd().vT(), x -> each(x, PlainAlgebra::rightVectors))
+                    .alsoFor(shape(2, 1, 2)),
             tall(PINV, Tensor::pinv, x -> each(x, LinearAlgebraSamples::ofIndependentColumns)),
             wide(
                     PINV,

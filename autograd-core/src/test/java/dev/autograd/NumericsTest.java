@@ -158,6 +158,8 @@ class NumericsTest {
         void hypotIsFlatAtTheOrigin() {
             check(x -> x.hypot(0), 0, 0, 0);
             check(x -> x.hypot(0), -3, 3, -1);
+            check(y -> Tensor.constant(0).hypot(y), 0, 0, 0);
+            check(y -> Tensor.constant(0).hypot(y), -3, 3, -1);
         }
 
         @Test
@@ -200,6 +202,21 @@ class NumericsTest {
             }
             assertEquals(0, curvature(y -> Tensor.constant(0).pow(y), 1));
             assertEquals(Math.pow(Math.log(2), 2) * 8, curvature(y -> two.pow(y), 3), 1e-14);
+        }
+
+        @Test
+        void haveTheirMixedDerivativeAtExponentZero() {
+            for (double x : new double[] {0.5, 2}) {
+                assertEquals(1 / x, mixedDerivative(x, 0));
+            }
+            assertEquals(0, mixedDerivative(0, 0));
+            assertEquals(NAN, mixedDerivative(-2, 0));
+        }
+
+        private static double mixedDerivative(double base, double exponent) {
+            Tensor x = x(base);
+            Tensor y = x(exponent);
+            return Autograd.grad(Gradients.of(x.pow(y)).createGraph().wrt(x), y).item();
         }
 
         @Test
@@ -262,6 +279,7 @@ class NumericsTest {
         assertArrayEquals(new double[] {1, 1, 1, 1}, Autograd.grad(z.sum(), x).toDoubles());
         assertArrayEquals(new double[] {2, 2, -2, -3}, Autograd.grad(z.sum(), y).toDoubles());
         assertTrue(Double.isNaN(x.fmod(0).get(0)));
+        assertEquals(-29, slope(divisor -> Tensor.constant(3).fmod(divisor), 0.1));
     }
 
     @Test
@@ -303,6 +321,7 @@ class NumericsTest {
             checkAll(Tensor::logSumExp, row(-INF, 3), row(3), row(0, 1));
             checkAll(Tensor::logSumExp, row(INF, 3), row(INF), row(NAN, NAN));
             assertEquals(-INF, x().logSumExp().item());
+            checkAll(x -> x.reshape(1, 2).logSumExp(), row(-INF, -INF), row(-INF), row(0, 0));
             checkAll(x -> x.logCumSumExp(0), row(-INF, -INF, 3), row(-INF, -INF, 3), row(0, 0, 1));
         }
 
@@ -388,6 +407,13 @@ class NumericsTest {
                 checkAll(x -> x.norm(p), row(0, 0), row(0), row(0, 0));
             }
             checkAll(Tensor::norm, row(), row(0), row());
+        }
+
+        @Test
+        void normsAreCurvedAcrossTheirVector() {
+            Tensor x = Tensor.constant(new double[] {4, 0});
+            assertArrayEquals(
+                    row(0, 0, 0, 0.25), Autograd.hessian(Tensor::norm, x).toDoubles());
         }
 
         @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,21 @@ class OperationTest {
         assertSame(x.node(), square.inputs().get(0).node());
         assertEquals(4, square.output().item());
         assertEquals("OperationTest.java", square.line().file());
+    }
+
+    @Test
+    void ofAGradientIsThatOfItsFormula() {
+        Tensor x = Tensor.variable(2);
+        List<String> seen = new ArrayList<>();
+        x.registerHook(g -> {
+            seen.add(Objects.requireNonNull(g.operation()).name());
+            return g;
+        });
+        try (var trace = Autograd.trace()) {
+            x.sigmoid().backward();
+        }
+
+        assertEquals(List.of("mul"), seen);
     }
 
     @Test

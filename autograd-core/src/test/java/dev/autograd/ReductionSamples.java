@@ -76,7 +76,7 @@ final class ReductionSamples {
                             ReductionRules.PROD,
                             in -> in[0].prod(true, 0, 2),
                             in -> in[0].fold(0, true, (x, y) -> x * y).fold(2, true, (x, y) -> x * y),
-                            shape(2, 2, 3))
+                            shape(2, 4, 3))
                     .when("over the first and the last axis, kept"),
             Sample.of(ReductionRules.LOG_SUM_EXP, in -> in[0].logSumExp(), in -> logSumExp(in[0]), shape(2, 3))
                     .alsoFor(shape())

@@ -76,6 +76,7 @@ class SamplesTest {
         test.accept("recording", () -> recording(sample, in));
         if (sample.call().apply(variables(sample, in, DataType.DOUBLE)).isTracked() && sample.order() > 0) {
             test.accept("derivatives", () -> derivatives(sample, in));
+            test.accept("recorded gradient", () -> recordedGradient(sample, in));
             test.accept("gradient in FLOAT", () -> floatGradient(sample, in));
             test.accept("a variable used twice", () -> usedTwice(sample, in));
         }
@@ -165,6 +166,22 @@ class SamplesTest {
 
     private static void derivatives(Sample sample, Values[] in) {
         check(sample, sample.call(), sample.tensors(in, DataType.DOUBLE), sample.order());
+    }
+
+    // Some rules compute what nobody will differentiate or read at once, and otherwise as the formula that it stands
+    // for.
+    private static void recordedGradient(Sample sample, Values[] in) {
+        Tensor[] variables = variables(sample, in, DataType.DOUBLE);
+        Tensor z = sample.call().apply(variables);
+        Tensor g = Seed.of(1).normal(DataType.DOUBLE, 0, 1, z.shape());
+        for (Tensor x : variables) {
+            if (x.isVariable()) {
+                double[] plain = Gradients.of(z).seed(g).wrt(x).toDoubles();
+                double[] recorded = Gradients.of(z).seed(g).createGraph().wrt(x).toDoubles();
+                double largest = Arrays.stream(plain).map(Math::abs).max().orElse(0);
+                assertArrayEquals(plain, recorded, VALUE_TOLERANCE * largest);
+            }
+        }
     }
 
     private static void floatGradient(Sample sample, Values[] in) {

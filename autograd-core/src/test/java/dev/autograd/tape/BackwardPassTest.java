@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -142,6 +143,21 @@ class BackwardPassTest {
 
         assertEquals(Map.of(b, 1.0), wanted(b, b));
         assertEquals(Map.of(b, 1.0, a, 2.0), wanted(b, b, a));
+    }
+
+    @Test
+    void handsOutTheFrontierAndGoesNoFurther() {
+        Node<Double> old = node(new Edge<>(leaf(), g -> {
+            throw new AssertionError("beyond the frontier");
+        }));
+        Node<Double> a = leaf();
+        Node<Double> b = node(edge(old, 2), edge(a, 3));
+        Node<Double> root = node(edge(b, 5));
+        Map<Node<Double>, Double> found = new IdentityHashMap<>();
+        BackwardPass.toFrontier(root, old.id(), 1.0, NUMBERS, found::put);
+
+        assertEquals(Map.of(old, 10.0, a, 15.0), new HashMap<>(found));
+        assertEquals(found.keySet(), new HashSet<>(BackwardPass.frontier(root, old.id())));
     }
 
     @Test
@@ -311,6 +327,17 @@ class BackwardPassTest {
     }
 
     @Test
+    void addsPartsAsWholeGradientsUnlessTold() {
+        Node<double[]> a = new Node<>(edges());
+        Node<double[]> b = new Node<>(edges(new Edge<>(a, toPosition(0)), new Edge<>(a, toPosition(1))));
+
+        assertArrayEquals(
+                new double[] {3, 3},
+                BackwardPass.gradients(b, new double[] {3}, (x, y) -> new double[] {x[0] + y[0], x[1] + y[1]})
+                        .get(a));
+    }
+
+    @Test
     void neverAddsAPartToAGradientOfOthers() {
         double[] seed = {1, 2};
         Node<double[]> a = new Node<>(edges());
@@ -409,26 +436,52 @@ class BackwardPassTest {
 
     @Test
     void tellsWhichPullbackFailed() {
+        PartialPullback<Double> failing = new PartialPullback<>() {
+            @Override
+            public Double apply(Double upstream) {
+                throw new ArithmeticException("planted");
+            }
+
+            @Override
+            public void addTo(Double sum, Double upstream) {
+                throw new ArithmeticException("planted in place");
+            }
+        };
         Node<Double> a = leaf();
-        Node<Double> b = node(edge(a, 1), new Edge<>(a, g -> {
-            throw new ArithmeticException("planted");
-        }));
-        Cotangents<Double> cotangents = new Cotangents<>() {
+        Node<Double> b = node(edge(a, 1), new Edge<>(leaf(), failing));
+
+        assertEquals("true 1 planted", failure(b, failuresAt(b, false)));
+        assertEquals("true 1 planted in place", failure(b, failuresAt(b, true)));
+        assertEquals("planted", failure(b, NUMBERS));
+    }
+
+    private static String failure(Node<Double> root, Cotangents<Double> cotangents) {
+        return assertThrows(RuntimeException.class, () -> BackwardPass.gradients(root, 1.0, cotangents))
+                .getMessage();
+    }
+
+    private static Cotangents<Double> failuresAt(Node<Double> expected, boolean inPlace) {
+        return new Cotangents<>() {
             @Override
             public Double sum(Double x, Double y) {
                 return x + y;
             }
 
             @Override
+            public boolean addsInPlace() {
+                return inPlace;
+            }
+
+            @Override
+            public Double zero(Node<Double> node) {
+                return 0.0;
+            }
+
+            @Override
             public RuntimeException failure(Node<Double> node, int index, RuntimeException cause) {
-                return new IllegalStateException((node == b) + " " + index + " " + cause.getMessage());
+                return new IllegalStateException((node == expected) + " " + index + " " + cause.getMessage());
             }
         };
-
-        assertEquals(
-                "true 1 planted",
-                assertThrows(IllegalStateException.class, () -> BackwardPass.gradients(b, 1.0, cotangents))
-                        .getMessage());
     }
 
     private static Map<Node<Double>, Double> gradients(Node<Double> root, double seed) {
@@ -440,7 +493,7 @@ class BackwardPassTest {
     private static Map<Node<Double>, Double> wanted(Node<Double> root, Node<Double>... wanted) {
         Map<Node<Double>, Double> found = new IdentityHashMap<>();
         BackwardPass.to(List.of(wanted), root, 1.0, NUMBERS, found::put);
-        return new java.util.HashMap<>(found);
+        return new HashMap<>(found);
     }
 
     private static Node<Double> leaf() {

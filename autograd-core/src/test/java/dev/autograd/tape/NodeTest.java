@@ -33,6 +33,18 @@ class NodeTest {
     }
 
     @Test
+    void aNodeIsYoungerThanEachOfItsInputs() {
+        Node<Double> first = inAnotherThread(() -> node());
+        Edge<Double> toOld = new Edge<>(first, g -> g);
+        Edge<Double> toYoung = new Edge<>(node(toOld), g -> g);
+
+        assertTrue(inAnotherThread(() -> node(toOld, toYoung)).id()
+                > toYoung.input().id());
+        assertTrue(inAnotherThread(() -> node(toYoung, toOld)).id()
+                > toYoung.input().id());
+    }
+
+    @Test
     void aLeafHasNoEdges() {
         Node<Double> leaf = node();
         Edge<Double> edge = new Edge<>(leaf, g -> g);

@@ -63,6 +63,21 @@ class PendingTest {
     }
 
     @Test
+    void beginsAnewWithANodeThatWasRemoved() {
+        List<Node<Long>> nodes = nodes(3 * 1024 + 1);
+        for (long round = 1; round <= 2; round++) {
+            // Their ids end in the same bits: they share a bucket, the newest one behind the others.
+            for (int i = 3; i >= 0; i--) {
+                pending.add(nodes.get(1024 * i), round);
+            }
+            for (int i = 3; i >= 0; i--) {
+                assertSame(nodes.get(1024 * i), pending.newest());
+                assertEquals(round, pending.removeNewest());
+            }
+        }
+    }
+
+    @Test
     void keepsNodesOfTheSameIdApart() throws InterruptedException {
         List<Node<Long>> nodes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
