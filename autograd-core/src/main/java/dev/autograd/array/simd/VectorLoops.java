@@ -516,19 +516,37 @@ public final class VectorLoops extends TileLoops {
         }
         for (int k = 0; k < blocks * STRANDS; k += WIDTH) {
             int i = from + k / STRANDS * BLOCK + k % STRANDS;
-            DoubleVector a = product(x, y, i).add(product(x, y, i + 8));
-            DoubleVector b = product(x, y, i + 16).add(product(x, y, i + 24));
-            DoubleVector c = product(x, y, i + 32).add(product(x, y, i + 40));
-            DoubleVector d = product(x, y, i + 48).add(product(x, y, i + 56));
-            a.add(b).add(c.add(d)).intoArray(sums, k);
+            FloatVector.fromArray(FLOATS, x, i)
+                    .castShape(LANES, 0)
+                    .mul(FloatVector.fromArray(FLOATS, y, i).castShape(LANES, 0))
+                    .add(FloatVector.fromArray(FLOATS, x, i + 8)
+                            .castShape(LANES, 0)
+                            .mul(FloatVector.fromArray(FLOATS, y, i + 8).castShape(LANES, 0)))
+                    .add(FloatVector.fromArray(FLOATS, x, i + 16)
+                            .castShape(LANES, 0)
+                            .mul(FloatVector.fromArray(FLOATS, y, i + 16).castShape(LANES, 0))
+                            .add(FloatVector.fromArray(FLOATS, x, i + 24)
+                                    .castShape(LANES, 0)
+                                    .mul(FloatVector.fromArray(FLOATS, y, i + 24)
+                                            .castShape(LANES, 0))))
+                    .add(FloatVector.fromArray(FLOATS, x, i + 32)
+                            .castShape(LANES, 0)
+                            .mul(FloatVector.fromArray(FLOATS, y, i + 32).castShape(LANES, 0))
+                            .add(FloatVector.fromArray(FLOATS, x, i + 40)
+                                    .castShape(LANES, 0)
+                                    .mul(FloatVector.fromArray(FLOATS, y, i + 40)
+                                            .castShape(LANES, 0)))
+                            .add(FloatVector.fromArray(FLOATS, x, i + 48)
+                                    .castShape(LANES, 0)
+                                    .mul(FloatVector.fromArray(FLOATS, y, i + 48)
+                                            .castShape(LANES, 0))
+                                    .add(FloatVector.fromArray(FLOATS, x, i + 56)
+                                            .castShape(LANES, 0)
+                                            .mul(FloatVector.fromArray(FLOATS, y, i + 56)
+                                                    .castShape(LANES, 0)))))
+                    .reinterpretAsDoubles()
+                    .intoArray(sums, k);
         }
-    }
-
-    private static DoubleVector product(float[] x, float[] y, int i) {
-        return FloatVector.fromArray(FLOATS, x, i)
-                .castShape(LANES, 0)
-                .mul(FloatVector.fromArray(FLOATS, y, i).castShape(LANES, 0))
-                .reinterpretAsDoubles();
     }
 
     @Override
