@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * computed again, in double, with one element moved.
  */
 final class Differences {
-    // Computed as constants, of which the parts carry the gradients.
-    private static final Set<String> FACTORISATIONS = Set.of("lu", "qr", "eigh", "svd");
+    // Computed once as constants, by operations that carry the gradients.
+    private static final Set<String> AHEAD = Set.of("lu", "qr", "eigh", "svd", "lstmGates");
 
     // Where the result bends much, smaller ones follow.
     private static final double[] STEPS = {1e-3, 6e-5, 4e-6};
@@ -198,13 +198,13 @@ final class Differences {
         }
     }
 
-    // A factorisation is one although its parts are not.
+    // What is computed ahead is one although what is made of it is not.
     private boolean isConstant(int index) {
         Item item = tape.get(index);
         Operation operation = item.operation();
         return !item.tensor().isTracked()
                 && item.tensor().dataType().isFPType()
-                && (operation == null || !FACTORISATIONS.contains(operation.name()));
+                && (operation == null || !AHEAD.contains(operation.name()));
     }
 
     // What was computed from a value and carries its gradient, in the order of computation.
